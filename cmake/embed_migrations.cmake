@@ -1,0 +1,11 @@
+# Writes OUTPUT, a C++ file that holds each SQL file of SOURCES, in the order of their names.
+list(SORT SOURCES)
+set(text "// Written by cmake/embed_migrations.cmake.\n#include \"store/schema.hpp\"\n\nnamespace store {\n\n")
+string(APPEND text "const std::vector<Migration>& migrations() {\n    static const std::vector<Migration> all{\n")
+foreach(source IN LISTS SOURCES)
+    get_filename_component(name ${source} NAME_WE)
+    file(READ ${source} sql)
+    string(APPEND text "        {\"${name}\", R\"~sql~(${sql})~sql~\"},\n")
+endforeach()
+string(APPEND text "    };\n    return all;\n}\n\n}  // namespace store\n")
+file(WRITE ${OUTPUT} "${text}")

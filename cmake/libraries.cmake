@@ -1,0 +1,25 @@
+# Third parties, each behind one target; docs/dependencies.md says why each is here. All come from Debian 12.
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(RapidJSON REQUIRED)
+find_package(Catch2 2.13 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(date REQUIRED)
+
+# Asio and Beast compiled once: their templates cost seconds in every file that would inline them.
+add_library(asio_beast STATIC cmake/asio_beast.cpp)
+target_include_directories(asio_beast SYSTEM PUBLIC ${Boost_INCLUDE_DIRS})
+target_link_libraries(asio_beast PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+target_compile_options(asio_beast PRIVATE -w)
+
+add_library(rapidjson INTERFACE)
+target_include_directories(rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIRS})
+
+# libcsv ships no CMake or pkg-config file.
+find_library(LIBCSV csv REQUIRED)
+add_library(libcsv INTERFACE)
+target_link_libraries(libcsv INTERFACE ${LIBCSV})

@@ -1,0 +1,258 @@
+#include "store/gate.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "store/schema.hpp"
+
+namespace store {
+namespace {
+
+// Above this many pages (4 KiB each) the log is copied back into the database: about 16 MB.
+constexpr int checkpoint_pages = 4096;
+
+}  // namespace
+
+std::unique_ptr<SQLite::Database> open_connection(const std::string& path, bool read_only) {
+    const int flags =
+        read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    auto db = std::make_unique<SQLite::Database>(path, flags, 5000);
+    if (!read_only) db->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+    db->exec(
+        "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-65536;"
+        "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0"
+    );
+    return db;
+}
+
+struct Gate::State {
+    State(asio::io_context& loop, GateOptions given) : io(loop), options(std::move(given)) {}
+
+    asio::io_context& io;
+    const GateOptions options;
+
+    mutable std::mutex mutex;
+    std::condition_variable writes_waiting;
+    std::condition_variable reads_waiting;
+    std::condition_variable log_is_long;
+    std::deque<Job> lanes[3];
+    std::deque<Job> reads;
+    bool stopping = false;
+    bool checkpoint_wanted = false;
+    std::vector<std::thread> threads;
+
+    std::size_t waiting_writes() const {
+        return lanes[0].size() + lanes[1].size() + lanes[2].size();
+    }
+
+    void run_writer(std::unique_ptr<SQLite::Database> db);
+    void run_reader(std::unique_ptr<SQLite::Database> db);
+    void run_checkpointer();
+    std::vector<Job> next_batch();
+    void run_batch(SQLite::Database& db, std::vector<Job>& batch);
+};
+
+namespace {
+
+int note_log_length(void* wanted, sqlite3*, const char*, int pages) {
+    if (pages >= checkpoint_pages) (*static_cast<std::function<void()>*>(wanted))();
+    return SQLITE_OK;
+}
+
+}  // namespace
+
+// Clicks first; a background unit (an import's slice, a publish) goes alone at the end of a batch.
+std::vector<Gate::Job> Gate::State::next_batch() {
+    std::vector<Job> batch;
+    for (auto& lane : lanes) {
+        const bool background = &lane == &lanes[static_cast<int>(Lane::background)];
+        while (!lane.empty() && batch.size() < options.batch) {
+            batch.push_back(std::move(lane.front()));
+            lane.pop_front();
+            if (background) break;
+        }
+    }
+    return batch;
+}
+
+void Gate::State::run_batch(SQLite::Database& db, std::vector<Job>& batch) {
+    std::vector<std::exception_ptr> outcomes(batch.size());
+    try {
+        db.exec("BEGIN IMMEDIATE");
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            db.exec("SAVEPOINT unit");
+            try {
+                Tx tx(db);
+                batch[i].body(tx);
+            } catch (...) {
+                outcomes[i] = std::current_exception();
+                db.exec("ROLLBACK TO unit");
+            }
+            db.exec("RELEASE unit");
+        }
+        db.exec("COMMIT");
+    } catch (...) {
+        // The machine failed (disk full, locked): nothing of this batch is on disk, and each caller
+        // hears so.
+        const auto failure = std::current_exception();
+        if (sqlite3_get_autocommit(db.getHandle()) == 0) {
+            sqlite3_exec(db.getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
+        }
+        std::fill(outcomes.begin(), outcomes.end(), failure);
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].done(outcomes[i]);
+}
+
+void Gate::State::run_writer(std::unique_ptr<SQLite::Database> db) {
+    std::function<void()> want_checkpoint = [this] {
+        const std::lock_guard lock(mutex);
+        checkpoint_wanted = true;
+        log_is_long.notify_one();
+    };
+    sqlite3_wal_hook(db->getHandle(), note_log_length, &want_checkpoint);
+    while (true) {
+        std::vector<Job> batch;
+        {
+            std::unique_lock lock(mutex);
+            writes_waiting.wait(lock, [this] { return stopping || waiting_writes() > 0; });
+            if (waiting_writes() == 0) return;
+            batch = next_batch();
+        }
+        run_batch(*db, batch);
+    }
+}
+
+void Gate::State::run_reader(std::unique_ptr<SQLite::Database> db) {
+    while (true) {
+        Job job;
+        {
+            std::unique_lock lock(mutex);
+            reads_waiting.wait(lock, [this] { return stopping || !reads.empty(); });
+            if (reads.empty()) return;
+            job = std::move(reads.front());
+            reads.pop_front();
+        }
+        std::exception_ptr outcome;
+        try {
+            db->exec("BEGIN");
+            Tx tx(*db);
+            job.body(tx);
+        } catch (...) {
+            outcome = std::current_exception();
+        }
+        if (sqlite3_get_autocommit(db->getHandle()) == 0) {
+            sqlite3_exec(db->getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
+        }
+        job.done(outcome);
+    }
+}
+
+// Copies the log back beside the writer: a checkpoint inside a commit would be the slowest click of
+// the day.
+void Gate::State::run_checkpointer() {
+    const auto db = open_connection(options.path, false);
+    while (true) {
+        {
+            std::unique_lock lock(mutex);
+            log_is_long.wait(lock, [this] { return stopping || checkpoint_wanted; });
+            if (stopping) return;
+            checkpoint_wanted = false;
+        }
+        sqlite3_wal_checkpoint_v2(
+            db->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr
+        );
+    }
+}
+
+Gate::Gate(asio::io_context& io, GateOptions options)
+    : state_(std::make_unique<State>(io, std::move(options))) {
+    auto writer = open_connection(state_->options.path, false);
+    migrate(*writer);
+    std::vector<std::unique_ptr<SQLite::Database>> readers;
+    for (int i = 0; i < state_->options.readers; ++i) {
+        readers.push_back(open_connection(state_->options.path, true));
+    }
+    auto& state = *state_;
+    state.threads.emplace_back([&state, db = std::move(writer)]() mutable {
+        state.run_writer(std::move(db));
+    });
+    for (auto& reader : readers) {
+        state.threads.emplace_back([&state, db = std::move(reader)]() mutable {
+            state.run_reader(std::move(db));
+        });
+    }
+    state.threads.emplace_back([&state] { state.run_checkpointer(); });
+}
+
+Gate::~Gate() {
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->stopping = true;
+        state_->writes_waiting.notify_all();
+        state_->reads_waiting.notify_all();
+        state_->log_is_long.notify_all();
+    }
+    for (auto& thread : state_->threads)
+        thread.join();
+}
+
+void Gate::enqueue_write(Lane lane, Job job) {
+    bool full = false;
+    {
+        const std::lock_guard lock(state_->mutex);
+        const auto limit = state_->options.queue * (lane == Lane::click ? 2 : 1);
+        full = state_->waiting_writes() >= limit;
+        if (!full) {
+            state_->lanes[static_cast<int>(lane)].push_back(std::move(job));
+            state_->writes_waiting.notify_one();
+        }
+    }
+    if (full) job.done(std::make_exception_ptr(QueueFull{}));
+}
+
+void Gate::enqueue_read(Job job) {
+    const std::lock_guard lock(state_->mutex);
+    state_->reads.push_back(std::move(job));
+    state_->reads_waiting.notify_one();
+}
+
+void Gate::post(std::function<void()> resume) {
+    asio::post(state_->io, std::move(resume));
+}
+
+std::shared_ptr<void> Gate::hold_loop() {
+    auto executor = state_->io.get_executor();
+    return std::make_shared<asio::executor_work_guard<asio::io_context::executor_type>>(executor);
+}
+
+void Gate::write_blocking(const std::function<void(Tx&)>& work, Lane lane) {
+    std::promise<void> finished;
+    Job job{work, [&finished](std::exception_ptr error) {
+                if (error) {
+                    finished.set_exception(error);
+                } else {
+                    finished.set_value();
+                }
+            }};
+    enqueue_write(lane, std::move(job));
+    finished.get_future().get();
+}
+
+std::size_t Gate::waiting() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->waiting_writes();
+}
+
+}  // namespace store

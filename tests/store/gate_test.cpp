@@ -1,0 +1,89 @@
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <stdexcept>
+
+#include "store/gate.hpp"
+#include "tests/store/temp_database.hpp"
+
+namespace {
+
+using store::Gate;
+using store::Tx;
+
+std::int64_t count(Gate& gate) {
+    std::int64_t n = 0;
+    gate.write_blocking([&n](Tx& tx) {
+        n = tx.db().execAndGet("SELECT count(*) FROM t").getInt64();
+    });
+    return n;
+}
+
+TEST_CASE("units of work that fail roll back alone") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    Gate gate(io, {.path = file.path()});
+    gate.write_blocking([](Tx& tx) { tx.db().exec("CREATE TABLE t (n INTEGER)"); });
+
+    int failures = 0;
+    const auto insert = [&](int n) -> store::Task<void> {
+        auto work = [n](Tx& tx) {
+            tx.db().exec("INSERT INTO t VALUES (" + std::to_string(n) + ")");
+            if (n % 2 == 1) throw std::runtime_error("odd");
+        };
+        try {
+            co_await gate.write(work);
+        } catch (const std::runtime_error&) {
+            ++failures;
+        }
+    };
+    for (int n = 0; n < 100; ++n)
+        boost::asio::co_spawn(io, insert(n), boost::asio::detached);
+    io.run();
+
+    CHECK(failures == 50);
+    CHECK(count(gate) == 50);
+}
+
+TEST_CASE("what was committed is there after reopening the file") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    {
+        Gate gate(io, {.path = file.path()});
+        gate.write_blocking([](Tx& tx) {
+            tx.db().exec("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)");
+        });
+    }
+    Gate again(io, {.path = file.path()});
+    CHECK(count(again) == 1);
+}
+
+TEST_CASE("a full queue refuses events and still takes clicks") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    Gate gate(io, {.path = file.path(), .queue = 0});
+    CHECK_THROWS_AS(gate.write_blocking([](Tx&) {}, store::Lane::event), store::QueueFull);
+}
+
+TEST_CASE("a reader sees the last commit and returns a value") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    Gate gate(io, {.path = file.path()});
+    gate.write_blocking([](Tx& tx) {
+        tx.db().exec("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (7)");
+    });
+    std::int64_t seen = 0;
+    const auto look = [&]() -> store::Task<void> {
+        auto work = [](Tx& tx) { return tx.db().execAndGet("SELECT n FROM t").getInt64(); };
+        seen = co_await gate.read(work);
+    };
+    boost::asio::co_spawn(io, look(), boost::asio::detached);
+    io.run();
+    CHECK(seen == 7);
+}
+
+}  // namespace
