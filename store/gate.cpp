@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "store/query.hpp"
 #include "store/schema.hpp"
 
 namespace store {
@@ -60,7 +61,7 @@ struct Gate::State {
     void run_reader(std::unique_ptr<SQLite::Database> db);
     void run_checkpointer();
     std::vector<Job> next_batch();
-    void run_batch(SQLite::Database& db, std::vector<Job>& batch);
+    void run_batch(SQLite::Database& db, Statements& statements, std::vector<Job>& batch);
 };
 
 namespace {
@@ -86,14 +87,14 @@ std::vector<Gate::Job> Gate::State::next_batch() {
     return batch;
 }
 
-void Gate::State::run_batch(SQLite::Database& db, std::vector<Job>& batch) {
+void Gate::State::run_batch(SQLite::Database& db, Statements& statements, std::vector<Job>& batch) {
     std::vector<std::exception_ptr> outcomes(batch.size());
     try {
         db.exec("BEGIN IMMEDIATE");
         for (std::size_t i = 0; i < batch.size(); ++i) {
             db.exec("SAVEPOINT unit");
             try {
-                Tx tx(db);
+                Tx tx(db, statements, options.audit_key);
                 batch[i].body(tx);
             } catch (...) {
                 outcomes[i] = std::current_exception();
@@ -122,6 +123,7 @@ void Gate::State::run_writer(std::unique_ptr<SQLite::Database> db) {
         log_is_long.notify_one();
     };
     sqlite3_wal_hook(db->getHandle(), note_log_length, &want_checkpoint);
+    Statements statements(*db);
     while (true) {
         std::vector<Job> batch;
         {
@@ -130,11 +132,12 @@ void Gate::State::run_writer(std::unique_ptr<SQLite::Database> db) {
             if (waiting_writes() == 0) return;
             batch = next_batch();
         }
-        run_batch(*db, batch);
+        run_batch(*db, statements, batch);
     }
 }
 
 void Gate::State::run_reader(std::unique_ptr<SQLite::Database> db) {
+    Statements statements(*db);
     while (true) {
         Job job;
         {
@@ -147,7 +150,7 @@ void Gate::State::run_reader(std::unique_ptr<SQLite::Database> db) {
         std::exception_ptr outcome;
         try {
             db->exec("BEGIN");
-            Tx tx(*db);
+            Tx tx(*db, statements, options.audit_key);
             job.body(tx);
         } catch (...) {
             outcome = std::current_exception();

@@ -29,16 +29,24 @@ template <class T>
 using Task = asio::awaitable<T, asio::io_context::executor_type>;
 inline constexpr asio::use_awaitable_t<asio::io_context::executor_type> use_task;
 
+class Statements;
+
 // What a unit of work sees: the connection, inside its transaction. Not to be kept beyond the call.
+// `audit_key` is the key of the audit HMAC, empty when none is configured.
 class Tx {
  public:
-    explicit Tx(SQLite::Database& db) : db_(db) {}
+    Tx(SQLite::Database& db, Statements& statements, const std::string& audit_key)
+        : db_(db), statements_(statements), audit_key_(audit_key) {}
     Tx(const Tx&) = delete;
     Tx& operator=(const Tx&) = delete;
     SQLite::Database& db() { return db_; }
+    Statements& statements() { return statements_; }
+    const std::string& audit_key() const { return audit_key_; }
 
  private:
     SQLite::Database& db_;
+    Statements& statements_;
+    const std::string& audit_key_;
 };
 
 // Who waits: clicks and submissions (never retried by Slack) go before events and background work,
@@ -54,10 +62,11 @@ struct QueueFull : std::exception {
 std::unique_ptr<SQLite::Database> open_connection(const std::string& path, bool read_only);
 
 struct GateOptions {
-    std::string path;          // the SQLite file; created if missing
-    int readers = 2;           // reader threads
-    std::size_t batch = 512;   // units of work in one transaction, at most
-    std::size_t queue = 8192;  // waiting events and background work, at most (clicks: twice that)
+    std::string path;            // the SQLite file; created if missing
+    int readers = 2;             // reader threads
+    std::string audit_key = {};  // 32 bytes: keys the audit HMAC; empty for plain hashes
+    std::size_t batch = 512;     // units of work in one transaction, at most
+    std::size_t queue = 8192;    // waiting events and background work, at most (clicks: twice that)
 };
 
 // Opens and migrates the file at construction (throws what SQLite says). The destructor runs what
