@@ -76,7 +76,6 @@ CREATE TABLE drafts (
     select_all INTEGER NOT NULL DEFAULT 0,
     page INTEGER NOT NULL DEFAULT 0,
     render INTEGER NOT NULL DEFAULT 0,  -- counts what was shown, so that block ids change with it
-    view_id TEXT,
     last_action_ts TEXT NOT NULL DEFAULT '',
     reason TEXT NOT NULL DEFAULT '',
     reason_text TEXT NOT NULL DEFAULT '',

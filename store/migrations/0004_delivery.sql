@@ -20,6 +20,7 @@ CREATE TABLE messages (
     wanted INTEGER NOT NULL DEFAULT 1,
     shown INTEGER NOT NULL DEFAULT 0,
     sending INTEGER,                    -- the version on its way; kept over a crash, so that we look before we post again
+    maybe_posted INTEGER NOT NULL DEFAULT 0,  -- a post whose answer we never saw
     channel TEXT,
     ts TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -32,7 +33,10 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_due ON messages (priority, next_at_ms, id)
     WHERE shown < wanted AND given_up = 0 AND sending IS NULL;
+CREATE INDEX messages_next ON messages (next_at_ms) WHERE shown < wanted AND given_up = 0 AND sending IS NULL;
 CREATE INDEX messages_subject ON messages (subject_id, kind);
+CREATE INDEX messages_sending ON messages (id) WHERE sending IS NOT NULL;
+CREATE INDEX messages_given_up ON messages (id) WHERE given_up = 1;
 
 -- The Home tab of each Slack user who has ever opened it.
 CREATE TABLE homes (

@@ -1,0 +1,124 @@
+#include "store/drafts.hpp"
+
+#include "store/query.hpp"
+
+namespace store {
+
+policy::DraftId new_draft(Tx& tx, policy::EmployeeId requester, policy::Instant now) {
+    return insert<policy::DraftId>(
+        tx,
+        R"sql(INSERT INTO drafts (requester_id, beneficiary_id, created_at, changed_at)
+            VALUES (?, ?, ?, ?) RETURNING id)sql",
+        requester,
+        requester,
+        now,
+        now
+    );
+}
+
+std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
+    DraftRow draft;
+    {
+        Query row(
+            tx,
+            R"sql(SELECT requester_id, beneficiary_id, reference_id, select_all, page, render, last_action_ts,
+                    reason, reason_text, details, request_id
+                FROM drafts WHERE id = ?)sql",
+            id
+        );
+        if (!row.next()) return std::nullopt;
+        draft.id = id;
+        draft.requester = row.get<policy::EmployeeId>(0);
+        draft.beneficiary = row.get<policy::EmployeeId>(1);
+        draft.reference = row.get<std::optional<policy::EmployeeId>>(2);
+        draft.selection.all = row.get<bool>(3);
+        draft.page = row.get<int>(4);
+        draft.render = row.get<std::int64_t>(5);
+        draft.last_action_ts = row.get<std::string>(6);
+        draft.reason = row.get<std::string>(7);
+        draft.reason_text = row.get<std::string>(8);
+        draft.details = row.get<std::string>(9);
+        draft.request = row.get<std::optional<policy::RequestId>>(10);
+    }
+    Query choices(tx, "SELECT connection_id, chosen FROM draft_choices WHERE draft_id = ?", id);
+    while (choices.next()) {
+        auto& kept = choices.get<bool>(1) ? draft.selection.chosen : draft.selection.left_out;
+        kept.insert(choices.get<policy::ConnectionId>(0));
+    }
+    Query identities(
+        tx, "SELECT integration_id, identity_id FROM draft_identities WHERE draft_id = ?", id
+    );
+    while (identities.next()) {
+        draft.identities[identities.get<policy::IntegrationId>(0)] =
+            identities.get<policy::IdentityId>(1);
+    }
+    return draft;
+}
+
+void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
+    change(
+        tx,
+        R"sql(UPDATE drafts SET beneficiary_id = ?, reference_id = ?, select_all = ?, page = ?, render = ?,
+                last_action_ts = ?, reason = ?, reason_text = ?, details = ?, changed_at = ?
+            WHERE id = ?)sql",
+        draft.beneficiary,
+        draft.reference,
+        draft.selection.all,
+        draft.page,
+        draft.render,
+        draft.last_action_ts,
+        draft.reason,
+        draft.reason_text,
+        draft.details,
+        now,
+        draft.id
+    );
+    change(tx, "DELETE FROM draft_choices WHERE draft_id = ?", draft.id);
+    const std::string add =
+        "INSERT INTO draft_choices (draft_id, connection_id, chosen) VALUES (?, ?, ?)";
+    for (const auto connection : draft.selection.chosen)
+        change(tx, add, draft.id, connection, true);
+    for (const auto connection : draft.selection.left_out)
+        change(tx, add, draft.id, connection, false);
+    change(tx, "DELETE FROM draft_identities WHERE draft_id = ?", draft.id);
+    for (const auto& [integration, identity] : draft.identities) {
+        change(
+            tx,
+            "INSERT INTO draft_identities (draft_id, integration_id, identity_id) VALUES (?, ?, ?)",
+            draft.id,
+            integration,
+            identity
+        );
+    }
+}
+
+void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request) {
+    change(tx, "UPDATE drafts SET request_id = ? WHERE id = ?", request, id);
+}
+
+void save_shown(Tx& tx, policy::DraftId id, const std::vector<ShownBox>& boxes) {
+    change(tx, "DELETE FROM draft_shown WHERE draft_id = ?", id);
+    for (const auto& box : boxes) {
+        change(
+            tx,
+            "INSERT INTO draft_shown (draft_id, connection_id, block_id) VALUES (?, ?, ?)",
+            id,
+            box.connection,
+            box.block_id
+        );
+    }
+}
+
+std::vector<ShownBox> shown_boxes(Tx& tx, policy::DraftId id) {
+    std::vector<ShownBox> boxes;
+    Query rows(
+        tx,
+        "SELECT connection_id, block_id FROM draft_shown WHERE draft_id = ? ORDER BY connection_id",
+        id
+    );
+    while (rows.next())
+        boxes.push_back({rows.get<policy::ConnectionId>(0), rows.get<std::string>(1)});
+    return boxes;
+}
+
+}  // namespace store

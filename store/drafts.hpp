@@ -1,0 +1,51 @@
+// Half-filled request forms, so that a restart of the daemon loses nothing that Slack had sent.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "policy/ids.hpp"
+#include "policy/selection.hpp"
+#include "store/gate.hpp"
+
+namespace store {
+
+// A form as the person left it.
+struct DraftRow {
+    policy::DraftId id;
+    policy::EmployeeId requester;
+    policy::EmployeeId beneficiary;
+    std::optional<policy::EmployeeId> reference;
+    policy::Selection selection;
+    int page = 0;             // of the grants, from 0
+    std::int64_t render = 0;  // counts the times the grants were shown
+    std::string last_action_ts;
+    std::string reason;
+    std::string reason_text;
+    std::string details;
+    std::map<policy::IntegrationId, policy::IdentityId> identities;
+    std::optional<policy::RequestId> request;  // what it has become
+};
+
+// An empty form for oneself.
+policy::DraftId new_draft(Tx& tx, policy::EmployeeId requester, policy::Instant now);
+
+std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id);
+
+// Keeps everything of a draft but its id and what it has become.
+void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now);
+
+void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request);
+
+// The check boxes of the page as last shown: connection and block.
+struct ShownBox {
+    policy::ConnectionId connection;
+    std::string block_id;
+};
+void save_shown(Tx& tx, policy::DraftId id, const std::vector<ShownBox>& boxes);
+std::vector<ShownBox> shown_boxes(Tx& tx, policy::DraftId id);
+
+}  // namespace store

@@ -1,0 +1,97 @@
+// The outbox: every Slack message of ours is a row, written in the transaction of the change it
+// tells of. A worker posts or edits it until Slack shows the version that is wanted.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/ids.hpp"
+#include "store/gate.hpp"
+
+namespace store {
+
+// Milliseconds since the epoch on the product clock.
+using Millis = std::chrono::sys_time<std::chrono::milliseconds>;
+
+// What a message is about. Its subject is a task or a request, as said.
+enum class MessageKind {
+    review_card,          // task: asks the reviewer
+    manual_card,          // task: asks the integration's owner to carry it out
+    tracker,              // request: the requester's one message, edited as things happen
+    outcome,              // request: how it ended, as a new message to the requester
+    beneficiary_notice,   // request: somebody asked for you
+    beneficiary_outcome,  // request: how it ended, to a beneficiary who is not the requester
+    direct_reply          // nothing: answers somebody who writes to the bot
+};
+std::string_view word(MessageKind kind);
+std::optional<MessageKind> message_kind(std::string_view word);
+
+// Urgent before bulk when Slack's limits make messages wait.
+enum class Priority { urgent = 0, normal = 1, bulk = 2 };
+
+// One message as the worker needs it.
+struct MessageRow {
+    policy::MessageId id;
+    std::string key;
+    MessageKind kind = MessageKind::tracker;
+    std::int64_t subject = 0;
+    policy::EmployeeId recipient;
+    Priority priority = Priority::normal;
+    std::int64_t wanted = 0;
+    std::optional<std::string> channel;  // set once posted
+    std::optional<std::string> ts;
+    int attempts = 0;
+    bool look_first =
+        false;  // an earlier post may have arrived: look for `key` before posting again
+};
+
+// Wants a message at its newest state: posts it if there is none yet, else edits it.
+void want_message(
+    Tx& tx,
+    MessageKind kind,
+    std::int64_t subject,
+    policy::EmployeeId recipient,
+    Priority priority,
+    Millis now
+);
+// The same, only where the message was already wanted before (an edit, never a new message).
+void touch_message(Tx& tx, MessageKind kind, std::int64_t subject, Millis now);
+
+// Takes up to `most` messages that are due now and marks them as on their way.
+std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most);
+// When the next message falls due; nothing when none waits.
+std::optional<Millis> next_message_due(Tx& tx);
+
+// Slack shows version `shown` of a message at this place.
+void message_shown(
+    Tx& tx,
+    policy::MessageId id,
+    std::int64_t shown,
+    const std::string& channel,
+    const std::string& ts,
+    Millis now
+);
+// It did not work: try again at `next_at`. `maybe_posted` keeps the mark that makes us look first.
+void message_failed(
+    Tx& tx, policy::MessageId id, const std::string& error, Millis next_at, bool maybe_posted
+);
+// It never will: the reason stays in the row for the administrators.
+void message_given_up(Tx& tx, policy::MessageId id, const std::string& error);
+// There is nothing to say any more.
+void message_dropped(Tx& tx, policy::MessageId id);
+
+// At start: whatever was on its way when the last process ended is due again, looking first. How
+// many.
+int recover_messages(Tx& tx);
+
+// Messages that wait to be sent, and those given up, for the metrics.
+struct OutboxCounts {
+    std::int64_t waiting = 0;
+    std::int64_t given_up = 0;
+};
+OutboxCounts outbox_counts(Tx& tx);
+
+}  // namespace store

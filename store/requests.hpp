@@ -1,0 +1,97 @@
+// Access requests and their items, row by row. Every change of a state is guarded in SQL: one row
+// changed, or somebody else was first.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policy/ids.hpp"
+#include "policy/item_state.hpp"
+#include "store/gate.hpp"
+
+namespace store {
+
+// A request as submitted, and how far it is.
+struct RequestRow {
+    policy::RequestId id;
+    policy::EmployeeId requester;
+    policy::EmployeeId beneficiary;
+    std::optional<policy::EmployeeId> reference;
+    std::string reason;
+    std::string details;
+    policy::Instant submitted_at;
+    std::optional<policy::Instant> closed_at;
+    std::int64_t open_items = 0;
+};
+
+// A request's item with the names people know it by.
+struct ItemRow {
+    policy::ItemId id;
+    policy::RequestId request;
+    policy::ConnectionId connection;
+    policy::IntegrationId integration;
+    policy::IdentityId identity;
+    std::string integration_name;
+    std::string resource;  // empty where the connection is to the whole application
+    std::string privilege;
+    std::string username;  // of the identity
+    bool privileged = false;
+    policy::ItemState state = policy::ItemState::pending;
+    policy::Instant changed_at;
+    std::optional<policy::EmployeeId> changed_by;
+    std::string comment;
+};
+
+// The request that a form has become, if it was submitted before.
+std::optional<policy::RequestId> request_of_draft(Tx& tx, policy::DraftId draft);
+
+// A new request without items. `submitted_at` and the ids as given; open_items counts later
+// inserts.
+policy::RequestId insert_request(Tx& tx, policy::DraftId draft, const RequestRow& request);
+
+// A new pending item; nothing if this identity already has an open item for this connection.
+std::optional<policy::ItemId> insert_item(
+    Tx& tx,
+    policy::RequestId request,
+    policy::ConnectionId connection,
+    policy::IdentityId identity,
+    policy::Instant now
+);
+
+std::optional<RequestRow> find_request(Tx& tx, policy::RequestId id);
+// All items of a request by application, resource, privilege.
+std::vector<ItemRow> items_of_request(Tx& tx, policy::RequestId id);
+std::optional<ItemRow> find_item(Tx& tx, policy::ItemId id);
+
+// Moves an item from one state to another; false if it was not in `from` any more. Keeps the
+// request's count of open items and closes it with the last.
+bool move_item(
+    Tx& tx,
+    const ItemRow& item,
+    policy::ItemState to,
+    std::optional<policy::EmployeeId> by,
+    const std::string& comment,
+    policy::Instant now
+);
+
+// How many items of a request are in each state, in the order of the states.
+struct StateCount {
+    policy::ItemState state = policy::ItemState::pending;
+    std::int64_t count = 0;
+};
+std::vector<StateCount> item_counts(Tx& tx, policy::RequestId id);
+
+// A page of the requests of a person: the newest first.
+struct RequestPage {
+    std::vector<RequestRow> rows;
+    std::int64_t total = 0;
+};
+RequestPage requests_of(
+    Tx& tx, policy::EmployeeId requester, bool completed, int offset, int limit
+);
+
+// Connections that a person already asked for and that are still open.
+std::vector<policy::ConnectionId> pending_connections(Tx& tx, policy::EmployeeId beneficiary);
+
+}  // namespace store

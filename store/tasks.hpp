@@ -1,0 +1,103 @@
+// Tasks: what one person owes at one level of one request, with the reviews of its items. A
+// decision is one compare-and-set on the state, the assignee and the version that the card showed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/ids.hpp"
+#include "policy/route.hpp"
+#include "store/gate.hpp"
+#include "store/requests.hpp"
+
+namespace store {
+
+enum class TaskKind { review, manual };
+
+// How a task ended. `superseded`: another member of the group was first.
+enum class TaskOutcome { approved, denied, done, failed, superseded, withdrawn };
+std::string_view word(TaskOutcome outcome);
+std::optional<TaskOutcome> task_outcome(std::string_view word);
+
+// What opens a task.
+struct NewTask {
+    TaskKind kind = TaskKind::review;
+    policy::RequestId request;
+    int level = 0;
+    policy::ReviewerKind capacity = policy::ReviewerKind::manager;
+    bool fallback = false;
+    std::vector<policy::Skipped> skipped = {};
+    std::optional<policy::IntegrationId> integration = {};
+    policy::EmployeeId assignee;
+    policy::Instant assigned_at;
+    policy::Instant due_at;
+};
+
+struct TaskRow {
+    policy::TaskId id;
+    TaskKind kind = TaskKind::review;
+    policy::RequestId request;
+    int level = 0;
+    policy::ReviewerKind capacity = policy::ReviewerKind::manager;
+    bool fallback = false;
+    std::vector<policy::Skipped> skipped;
+    std::optional<policy::IntegrationId> integration;
+    policy::EmployeeId assignee;
+    policy::Instant assigned_at;
+    policy::Instant due_at;
+    std::int64_t version = 1;
+    std::int64_t open_reviews = 0;
+    std::optional<TaskOutcome> outcome;
+    std::optional<policy::EmployeeId> closed_by;
+    std::optional<policy::Instant> closed_at;
+};
+
+// The open task of a person at this level and in this capacity of a request, or a new one.
+policy::TaskId open_task(Tx& tx, const NewTask& task);
+// Adds a pending review of `item` to a task.
+void add_review(Tx& tx, policy::TaskId task, policy::ItemId item);
+
+std::optional<TaskRow> find_task(Tx& tx, policy::TaskId id);
+std::vector<TaskRow> tasks_of_request(Tx& tx, policy::RequestId request);
+// The items of a task, by application; `only_pending` leaves out those decided.
+std::vector<ItemRow> items_of_task(Tx& tx, policy::TaskId task, bool only_pending);
+
+// A page of a person's open tasks, the soonest due first.
+struct TaskPage {
+    std::vector<TaskRow> rows;
+    std::int64_t total = 0;
+};
+TaskPage open_tasks_of(Tx& tx, policy::EmployeeId assignee, int offset, int limit);
+
+// Closes a task and its pending reviews with one outcome. False if it was closed, is not `by`'s, or
+// has another version than the person saw: then nothing is changed.
+bool decide_task(
+    Tx& tx,
+    policy::TaskId id,
+    std::int64_t seen_version,
+    policy::EmployeeId by,
+    TaskOutcome outcome,
+    const std::string& comment,
+    policy::Instant now
+);
+
+// Takes an item out of every other open task (a denial, a colleague's yes at the same level, a
+// withdrawal) and closes those left empty. `level` 0 means every level. The tasks that changed.
+std::vector<policy::TaskId> release_item(
+    Tx& tx,
+    policy::ItemId item,
+    int level,
+    TaskOutcome outcome,
+    policy::EmployeeId by,
+    policy::Instant now
+);
+
+// The yeses said for an item so far.
+std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item);
+
+// What all reviewers of a request still owe: its pending reviews.
+std::int64_t reviews_owed(Tx& tx, policy::RequestId request);
+
+}  // namespace store
