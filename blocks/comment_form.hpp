@@ -1,0 +1,23 @@
+// The modals that ask why: a denial, and a manual task that could not be done.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+struct CommentForm {
+    std::string key;  // private_metadata: the task
+    Person beneficiary = {};
+    std::vector<GrantName> items = {};
+};
+View deny_comment(const CommentForm& model);
+View could_not_comment(const CommentForm& model);
+
+// The comment's input, for `errors` and `state`; its action_id is ids::comment.
+BlockId comment_block();
+
+}  // namespace blocks

@@ -1,0 +1,70 @@
+// The Home tab: who I am here, what waits for me and what I asked for; or why it is closed to me.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+enum class RequestsTab { open, completed };
+
+// Where in the Home tab a person is: travels in the values of its buttons.
+struct HomePlace {
+    RequestsTab tab = RequestsTab::open;
+    std::size_t tasks_page = 0;
+    std::size_t requests_page = 0;
+
+    bool operator==(const HomePlace&) const = default;
+};
+std::string to_value(const HomePlace& place);
+// The start for anything that is not a place.
+HomePlace home_place(std::string_view value);
+
+// Rows per list and page; more in a Paged throws.
+inline constexpr std::size_t home_page_rows = 10;
+
+enum class TaskKind { review, manual };
+
+struct HomeTask {
+    std::string key;
+    TaskKind kind = TaskKind::review;
+    Person requester = {};
+    Person beneficiary = {};
+    std::int64_t items = 0;  // actions that I owe
+    std::vector<std::string> applications = {};
+    policy::Instant due = {};
+    bool overdue = false;
+};
+
+struct HomeRequest {
+    std::string key;
+    Person beneficiary = {};  // is_reader: for myself
+    std::int64_t items = 0;
+    std::vector<std::string> applications = {};
+    std::vector<StateCount> states = {};
+    std::int64_t actions_owed = 0;  // by all reviewers
+    policy::Instant submitted = {};
+};
+
+struct Home {
+    std::string name;
+    std::string title = {};
+    std::vector<std::string> roles = {};  // as people call them: "reviewer", "risk manager"
+    HomePlace place = {};
+    Paged<HomeTask> tasks = {};
+    Paged<HomeRequest> requests = {};  // of place.tab
+    bool any_requests = false;         // false: no section at all
+};
+View home(const Home& model);
+
+// Why somebody cannot use the bot, and whom to ask.
+enum class Refusal { unknown, terminated, deactivated, guest, outsider };
+Markdown refusal_sentence(Refusal refusal, const std::vector<Person>& ask);
+// `ask`: administrators, none if there are none.
+View home_refused(Refusal refusal, const std::vector<Person>& ask = {});
+
+}  // namespace blocks

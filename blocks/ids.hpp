@@ -1,0 +1,60 @@
+// The names by which a click or a form finds its handler: every callback_id and action_id that the
+// views use and the router knows. Values beside them are keys to look up, never facts.
+#pragma once
+
+#include <string_view>
+
+namespace blocks::ids {
+
+// callback_id of modals and of the global shortcut.
+inline constexpr std::string_view request_access_shortcut = "request_access";
+inline constexpr std::string_view request_form = "request_form";
+inline constexpr std::string_view request_details = "request_details";
+inline constexpr std::string_view request_view = "request_view";
+inline constexpr std::string_view task_list = "task_list";
+inline constexpr std::string_view task_view = "task_view";
+inline constexpr std::string_view deny_comment = "deny_comment";
+inline constexpr std::string_view could_not_comment = "could_not_comment";
+inline constexpr std::string_view notice = "notice";
+
+// Home tab. Values: the key of the task or request; for the last four a HomePlace as text.
+inline constexpr std::string_view request_access = "request_access";
+inline constexpr std::string_view review_task = "review_task";
+inline constexpr std::string_view view_request = "view_request";
+inline constexpr std::string_view home_open = "home_open";
+inline constexpr std::string_view home_completed = "home_completed";
+inline constexpr std::string_view home_previous = "home_previous";
+inline constexpr std::string_view home_next = "home_next";
+
+// Request form, page 1. Block and action share the name; grants' blocks are "grants:RENDER:N".
+inline constexpr std::string_view beneficiary = "beneficiary";
+inline constexpr std::string_view access_like = "access_like";
+inline constexpr std::string_view person = "person";
+inline constexpr std::string_view select_all = "select_all";
+inline constexpr std::string_view grants = "grants";
+// Paging of a modal. Value: the number of the page to show, from 0.
+inline constexpr std::string_view page_previous = "page_previous";
+inline constexpr std::string_view page_next = "page_next";
+
+// Request form, page 2. Identity blocks are "identity:INTEGRATION".
+inline constexpr std::string_view identity = "identity";
+inline constexpr std::string_view reason = "reason";
+inline constexpr std::string_view reason_other = "reason_other";
+inline constexpr std::string_view details = "details";
+inline constexpr std::string_view back = "back";
+
+// Cards and task modals. Value: the task's key.
+inline constexpr std::string_view approve = "approve";
+inline constexpr std::string_view deny = "deny";
+inline constexpr std::string_view my_tasks = "my_tasks";
+inline constexpr std::string_view my_tasks_link = "my_tasks_link";  // opens a URL, only answered
+inline constexpr std::string_view done = "done";
+inline constexpr std::string_view could_not = "could_not";
+inline constexpr std::string_view withdraw = "withdraw";
+// Comment forms: block and action share the name.
+inline constexpr std::string_view comment = "comment";
+
+// The value of "Other" in the list of reasons.
+inline constexpr std::string_view other_reason = "other";
+
+}  // namespace blocks::ids

@@ -1,0 +1,48 @@
+// What an integration's owner is asked to do by hand once a request is approved: "granted" is said
+// only after Done.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+struct ManualOpen {};
+struct ManualDone {
+    Person by;
+    policy::Instant at = {};
+};
+struct ManualCouldNot {
+    Person by;
+    policy::Instant at = {};
+    std::string comment = {};
+};
+// Somebody else is asked now.
+struct ManualMoved {
+    std::vector<Person> to = {};
+};
+using ManualState = std::variant<ManualOpen, ManualDone, ManualCouldNot, ManualMoved>;
+
+struct ManualTask {
+    std::string task_key;
+    std::string application;
+    Person requester = {};
+    Person beneficiary = {};
+    std::string beneficiary_email = {};
+    std::string identity = {};          // the account; empty: to be created
+    std::vector<GrantName> items = {};  // to grant
+    std::vector<Person> approved_by = {};
+    policy::Instant waiting_since = {};
+    policy::Instant due = {};
+    bool overdue = false;
+    std::string tasks_url = {};
+    ManualState state = ManualOpen{};
+};
+Message manual_task(const ManualTask& model);
+
+}  // namespace blocks

@@ -1,0 +1,75 @@
+// What several views speak of, as plain values. Strings are raw text of users and of imports: the
+// views escape them. `key` is an id or id and version as text, returned as a button's value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "blocks/text.hpp"
+#include "policy/ids.hpp"
+#include "policy/item_state.hpp"
+#include "policy/route.hpp"
+
+namespace blocks {
+
+// Somebody: shown as a mention where the Slack user is known, else by name.
+struct Person {
+    std::string name;
+    std::optional<policy::SlackUserId> slack = {};
+    // The reader of the view: shown as "you" where a sentence allows it.
+    bool is_reader = false;
+};
+
+// What can be granted: "GitHub · payments-api · write". The resource may be empty.
+struct GrantName {
+    std::string application;
+    std::string resource = {};
+    std::string privilege = {};
+    bool privileged = false;
+};
+
+struct StateCount {
+    policy::ItemState state = policy::ItemState::pending;
+    std::int64_t items = 0;
+};
+
+// Who is asked at one level, and in which capacity; any one of `people` suffices.
+struct Decider {
+    std::vector<Person> people;
+    policy::ReviewerKind as = policy::ReviewerKind::manager;
+    std::vector<std::string> applications = {};  // integration owners: of which
+    bool fallback = false;                       // nobody of the regular levels was left
+};
+
+// Who was passed over, and why.
+struct PassedOver {
+    std::optional<Person> person = {};
+    policy::ReviewerKind as = policy::ReviewerKind::manager;
+    std::vector<std::string> applications = {};
+    policy::SkipReason reason = policy::SkipReason::missing;
+};
+
+// One page of a longer list.
+template <class T>
+struct Paged {
+    std::vector<T> items;
+    std::size_t page = 0;  // from 0
+    std::size_t pages = 1;
+    std::int64_t total = 0;  // in all pages
+};
+
+// The sentences that views share.
+Markdown named(const Person& person);               // mention or name
+Markdown named(const std::vector<Person>& people);  // "a, b or c"
+std::string full_name(const GrantName& grant);      // "GitHub · payments-api · write"
+// "12 granted, 1 denied"; "nothing" for none.
+std::string summary(const std::vector<StateCount>& states);
+// "your manager", "Bob's manager", "owner of GitHub" …; `manager_of` is the beneficiary.
+Markdown capacity(const Decider& decider, const Person& manager_of);
+// "Eve (owner of GitHub) is not asked: has left the company".
+Markdown sentence(const PassedOver& passed_over, const Person& manager_of);
+
+}  // namespace blocks

@@ -1,0 +1,43 @@
+// View request: every item with its state, who was asked and what happened.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+struct RequestItem {
+    GrantName grant;
+    policy::ItemState state = policy::ItemState::pending;
+    std::vector<Person> waits_for = {};  // whose yes is missing now
+    std::string note = {};               // a denial's comment, a failure's sentence
+};
+
+// "Bob approved 3 access grants": who is empty for what the daemon did itself.
+struct RequestEvent {
+    policy::Instant at = {};
+    std::optional<Person> who = {};
+    std::string what;
+};
+
+struct RequestView {
+    std::string key;  // private_metadata and the buttons' value
+    Person requester = {};
+    Person beneficiary = {};
+    std::string reason = {};
+    std::string details = {};
+    policy::Instant submitted = {};
+    std::vector<StateCount> states = {};
+    std::vector<RequestItem> items = {};    // all; the view pages them
+    std::vector<RequestEvent> events = {};  // oldest first; shown on the first page
+    bool may_withdraw = false;
+    std::size_t page = 0;
+};
+View request_view(const RequestView& model);
+std::size_t request_view_pages(const RequestView& model);
+
+}  // namespace blocks

@@ -1,0 +1,52 @@
+// What the requester and the beneficiary read: the one message that follows a request, a new one
+// for each outcome that they wait for, and a word to whom access is asked for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+struct Tracker {
+    std::string request_key;
+    Person beneficiary = {};  // is_reader: for oneself
+    std::vector<GrantName> items = {};
+    std::vector<StateCount> states = {};
+    std::string reason = {};
+    std::vector<Decider> deciders = {};  // who is asked now and who comes next
+    std::vector<PassedOver> passed_over = {};
+    policy::Instant submitted = {};
+    std::optional<policy::Instant> due = {};  // of the open review
+    bool overdue = false;
+};
+Message tracker(const Tracker& model);
+
+enum class OutcomeKind { granted, denied, failed, expired };
+
+struct Outcome {
+    OutcomeKind kind = OutcomeKind::granted;
+    std::string request_key;
+    Person requester = {};              // is_reader: the message goes to the requester
+    Person beneficiary = {};            // is_reader: to the beneficiary
+    std::vector<GrantName> items = {};  // those of this outcome
+    std::optional<Person> by = {};      // who denied
+    std::string comment = {};           // of the denial, or the sentence of the failure
+    std::string next = {};              // what happens next, for a failure
+    policy::Instant at = {};
+};
+Message outcome(const Outcome& model);
+
+struct BeneficiaryNotice {
+    std::string request_key;
+    Person requester = {};
+    std::vector<GrantName> items = {};
+    std::string reason = {};
+    std::vector<Decider> deciders = {};
+};
+Message beneficiary_notice(const BeneficiaryNotice& model);
+
+}  // namespace blocks
