@@ -23,3 +23,8 @@ target_include_directories(rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIRS})
 find_library(LIBCSV csv REQUIRED)
 add_library(libcsv INTERFACE)
 target_link_libraries(libcsv INTERFACE ${LIBCSV})
+
+# Neither do Debian's utf8proc.
+find_library(UTF8PROC utf8proc REQUIRED)
+add_library(utf8proc INTERFACE)
+target_link_libraries(utf8proc INTERFACE ${UTF8PROC})

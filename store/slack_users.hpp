@@ -24,17 +24,17 @@ enum class SlackMatch {
     second_user  // the employee has another, usable Slack user: administrators are to be told
 };
 
-// What became of a user that Slack told us of. `ended` is the employee whose match a changed e-mail
-// ended.
+// What became of a user that Slack told us of. `ended` is the employee whose match a change ended;
+// `news` is false if we knew all that before (a second user is worth telling once).
 struct SlackOutcome {
     SlackMatch match = SlackMatch::unknown_email;
-    std::optional<policy::EmployeeId> employee;
-    std::optional<policy::EmployeeId> ended;
+    std::optional<policy::EmployeeId> employee = {};
+    std::optional<policy::EmployeeId> ended = {};
+    bool news = false;
 };
 
 // Stores a user as Slack tells it and matches anew. An older `updated` than the stored one changes
-// nothing. A deactivated user stays matched, so that we can say who cannot be reached. An e-mail
-// that Slack left out leaves what we know.
+// nothing. An e-mail that Slack left out leaves the one we know.
 SlackOutcome upsert_slack_user(Tx& tx, const policy::SlackUser& user);
 
 // The stored user, matched or not.
@@ -65,11 +65,12 @@ using WhoIs = std::variant<
     OutsiderUser>;
 WhoIs who_is(Tx& tx, const policy::TeamId& team, const policy::SlackUserId& user);
 
-// Can a message reach an employee? `user` is set with reachable and deactivated.
+// Can a message reach an employee? `user` is set with reachable and deactivated. A deactivated user
+// is matched to nobody and known by the address, so a new account of the same person takes over.
 enum class Reach { reachable, deactivated, no_slack_user };
 struct SlackContact {
     Reach reach = Reach::no_slack_user;
-    std::optional<policy::SlackUser> user;
+    std::optional<policy::SlackUser> user = {};
 };
 SlackContact slack_user_of(Tx& tx, policy::EmployeeId employee);
 // True only if the employee's Slack user is known and deactivated.

@@ -1,0 +1,157 @@
+#include "store/directory_search.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <unordered_set>
+
+#include "store/directory.hpp"
+#include "store/directory_rows.hpp"
+#include "store/directory_words.hpp"
+#include "store/query.hpp"
+
+namespace store {
+namespace {
+
+using Words = std::vector<std::string>;
+using Key = std::pair<int, std::string>;  // place, words
+
+// Words beyond these find nobody alone; a name is never that long.
+constexpr std::size_t most_words = 12;
+
+// U+10FFFF: whatever begins with a prefix stands before the prefix with this behind it.
+constexpr const char* last_letter = "\xF4\x8F\xBF\xBF";
+
+// "anna.smith" of an address: everybody shares the domain, so it leads to nobody.
+std::string_view local_part(std::string_view email) {
+    return email.substr(0, email.find('@'));
+}
+
+void add_keys(std::set<Key>& keys, const Words& words, std::size_t starts) {
+    for (std::size_t i = 0; i < std::min(starts, most_words) && i < words.size(); ++i) {
+        const auto from = words.begin() + static_cast<std::ptrdiff_t>(i);
+        keys.emplace(i == 0 ? 0 : 1, join_words(from, words.end()));
+    }
+}
+
+std::set<Key> keys_of(const std::string& name, const std::string& email) {
+    std::set<Key> keys;
+    const auto of_name = folded_words(name);
+    add_keys(keys, of_name, of_name.size());
+    add_keys(keys, folded_words(email), folded_words(local_part(email)).size());
+    return keys;
+}
+
+// True if each word of the query begins a word of the name or the address.
+bool matches(const Words& query, const policy::Employee& employee) {
+    auto words = folded_words(employee.name);
+    const auto of_email = folded_words(employee.email);
+    words.insert(words.end(), of_email.begin(), of_email.end());
+    return std::all_of(query.begin(), query.end(), [&](const std::string& wanted) {
+        return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+            return word.starts_with(wanted);
+        });
+    });
+}
+
+// Collects people from ranges of the index until there are enough.
+class Search {
+ public:
+    Search(Tx& tx, Words query, std::size_t limit)
+        : tx_(tx), query_(std::move(query)), limit_(limit) {}
+
+    void scan(int place, const std::string& prefix) {
+        if (full()) return;
+        Query rows(
+            tx_,
+            R"sql(SELECT employee_id FROM employee_search
+                WHERE place = ? AND words >= ? AND words < ? ORDER BY words, employee_id)sql",
+            place,
+            prefix,
+            prefix + last_letter
+        );
+        while (!full() && rows.next())
+            consider(rows.get<policy::EmployeeId>(0));
+    }
+
+    std::vector<policy::Employee> found() { return std::move(found_); }
+
+ private:
+    bool full() const { return found_.size() >= limit_; }
+
+    void consider(policy::EmployeeId id) {
+        if (!seen_.insert(id).second) return;
+        auto employee = find_employee(tx_, id);
+        if (!employee || !employee->active || !matches(query_, *employee)) return;
+        found_.push_back(std::move(*employee));
+    }
+
+    Tx& tx_;
+    Words query_;
+    std::size_t limit_;
+    std::unordered_set<policy::EmployeeId> seen_;
+    std::vector<policy::Employee> found_;
+};
+
+}  // namespace
+
+void refresh_search(Tx& tx, policy::EmployeeId id) {
+    std::set<Key> wanted;
+    {
+        Query versions(
+            tx,
+            R"sql(SELECT v.name, e.email FROM employee_versions v JOIN employees e ON e.id = v.employee_id
+                WHERE v.employee_id = ? AND v.status = 'active'
+                    AND (v.to_gen = 0 OR v.to_gen > (SELECT generation FROM directory)))sql",
+            id
+        );
+        while (versions.next())
+            wanted.merge(keys_of(versions.get<std::string>(0), versions.get<std::string>(1)));
+    }
+    std::vector<Key> unwanted;
+    {
+        Query known(tx, "SELECT place, words FROM employee_search WHERE employee_id = ?", id);
+        while (known.next()) {
+            Key key{known.get<int>(0), known.get<std::string>(1)};
+            if (wanted.erase(key) == 0) unwanted.push_back(std::move(key));
+        }
+    }
+    for (const auto& [place, words] : unwanted) {
+        change(
+            tx,
+            "DELETE FROM employee_search WHERE place = ? AND words = ? AND employee_id = ?",
+            place,
+            words,
+            id
+        );
+    }
+    for (const auto& [place, words] : wanted) {
+        change(
+            tx,
+            "INSERT INTO employee_search (place, words, employee_id) VALUES (?, ?, ?)",
+            place,
+            words,
+            id
+        );
+    }
+}
+
+std::vector<policy::Employee> search_employees(Tx& tx, std::string_view query, int limit) {
+    const auto words = folded_words(query);
+    Search search(tx, words, static_cast<std::size_t>(std::max(limit, 0)));
+    const auto whole = join_words(words.begin(), words.end());
+    search.scan(0, whole);
+    if (words.empty()) return search.found();
+    search.scan(1, whole);
+    // Words in another order: the longest one leads to the fewest people.
+    const auto longest = std::max_element(words.begin(), words.end(), [](auto& a, auto& b) {
+        return a.size() < b.size();
+    });
+    if (words.size() > 1) {
+        search.scan(0, *longest);
+        search.scan(1, *longest);
+    }
+    return search.found();
+}
+
+}  // namespace store
