@@ -44,5 +44,7 @@ struct ManualTask {
     ManualState state = ManualOpen{};
 };
 Message manual_task(const ManualTask& model);
+// The same as a modal, opened from My tasks: Done and Could not while it is open.
+View manual_view(const ManualTask& model);
 
 }  // namespace blocks

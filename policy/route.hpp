@@ -33,6 +33,7 @@ struct Skipped {
     ReviewerKind kind = ReviewerKind::manager;
     std::optional<EmployeeId> employee;
     SkipReason reason = SkipReason::missing;
+    bool operator==(const Skipped&) const = default;
 };
 
 // What the choice depends on, for one item.
@@ -63,6 +64,7 @@ std::vector<Level> route(const RouteFacts& facts);
 struct Yes {
     ReviewerKind as = ReviewerKind::manager;
     EmployeeId who;
+    bool operator==(const Yes&) const = default;
 };
 
 // The first level that no yes has passed: neither one given in its capacity (the manager may have

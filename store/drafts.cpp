@@ -96,28 +96,22 @@ void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request) {
     change(tx, "UPDATE drafts SET request_id = ? WHERE id = ?", request, id);
 }
 
-void save_shown(Tx& tx, policy::DraftId id, const std::vector<ShownBox>& boxes) {
+void save_shown(Tx& tx, policy::DraftId id, const std::vector<policy::ConnectionId>& boxes) {
     change(tx, "DELETE FROM draft_shown WHERE draft_id = ?", id);
-    for (const auto& box : boxes) {
+    for (const auto connection : boxes) {
         change(
-            tx,
-            "INSERT INTO draft_shown (draft_id, connection_id, block_id) VALUES (?, ?, ?)",
-            id,
-            box.connection,
-            box.block_id
+            tx, "INSERT INTO draft_shown (draft_id, connection_id) VALUES (?, ?)", id, connection
         );
     }
 }
 
-std::vector<ShownBox> shown_boxes(Tx& tx, policy::DraftId id) {
-    std::vector<ShownBox> boxes;
+std::vector<policy::ConnectionId> shown_boxes(Tx& tx, policy::DraftId id) {
+    std::vector<policy::ConnectionId> boxes;
     Query rows(
-        tx,
-        "SELECT connection_id, block_id FROM draft_shown WHERE draft_id = ? ORDER BY connection_id",
-        id
+        tx, "SELECT connection_id FROM draft_shown WHERE draft_id = ? ORDER BY connection_id", id
     );
     while (rows.next())
-        boxes.push_back({rows.get<policy::ConnectionId>(0), rows.get<std::string>(1)});
+        boxes.push_back(rows.get<policy::ConnectionId>(0));
     return boxes;
 }
 

@@ -40,12 +40,8 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now);
 
 void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request);
 
-// The check boxes of the page as last shown: connection and block.
-struct ShownBox {
-    policy::ConnectionId connection;
-    std::string block_id;
-};
-void save_shown(Tx& tx, policy::DraftId id, const std::vector<ShownBox>& boxes);
-std::vector<ShownBox> shown_boxes(Tx& tx, policy::DraftId id);
+// The connections whose check boxes stand on the page as last shown.
+void save_shown(Tx& tx, policy::DraftId id, const std::vector<policy::ConnectionId>& boxes);
+std::vector<policy::ConnectionId> shown_boxes(Tx& tx, policy::DraftId id);
 
 }  // namespace store

@@ -9,13 +9,12 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 7> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 6> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
     {MessageKind::outcome, "outcome"},
     {MessageKind::beneficiary_notice, "beneficiary_notice"},
-    {MessageKind::beneficiary_outcome, "beneficiary_outcome"},
     {MessageKind::direct_reply, "direct_reply"},
 }};
 
@@ -62,7 +61,7 @@ void want_message(
     );
 }
 
-void touch_message(Tx& tx, MessageKind kind, std::int64_t subject, Millis) {
+void touch_message(Tx& tx, MessageKind kind, std::int64_t subject) {
     change(
         tx,
         "UPDATE messages SET wanted = wanted + 1 WHERE subject_id = ? AND kind = ?",
@@ -116,6 +115,10 @@ std::optional<Millis> next_message_due(Tx& tx) {
     );
     if (!at || !*at) return std::nullopt;
     return Millis{std::chrono::milliseconds{**at}};
+}
+
+std::int64_t wanted_version(Tx& tx, policy::MessageId id) {
+    return first<std::int64_t>(tx, "SELECT wanted FROM messages WHERE id = ?", id).value_or(0);
 }
 
 void message_shown(

@@ -18,13 +18,12 @@ using Millis = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // What a message is about. Its subject is a task or a request, as said.
 enum class MessageKind {
-    review_card,          // task: asks the reviewer
-    manual_card,          // task: asks the integration's owner to carry it out
-    tracker,              // request: the requester's one message, edited as things happen
-    outcome,              // request: how it ended, as a new message to the requester
-    beneficiary_notice,   // request: somebody asked for you
-    beneficiary_outcome,  // request: how it ended, to a beneficiary who is not the requester
-    direct_reply          // nothing: answers somebody who writes to the bot
+    review_card,         // task: asks the reviewer
+    manual_card,         // task: asks the integration's owner to carry it out
+    tracker,             // request: the requester's one message, edited as things happen
+    outcome,             // request: how it ended, as a new message to the requester
+    beneficiary_notice,  // request: somebody asked for you
+    direct_reply         // nothing: answers somebody who writes to the bot
 };
 std::string_view word(MessageKind kind);
 std::optional<MessageKind> message_kind(std::string_view word);
@@ -58,12 +57,15 @@ void want_message(
     Millis now
 );
 // The same, only where the message was already wanted before (an edit, never a new message).
-void touch_message(Tx& tx, MessageKind kind, std::int64_t subject, Millis now);
+void touch_message(Tx& tx, MessageKind kind, std::int64_t subject);
 
 // Takes up to `most` messages that are due now and marks them as on their way.
 std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most);
 // When the next message falls due; nothing when none waits.
 std::optional<Millis> next_message_due(Tx& tx);
+
+// The version that is wanted now.
+std::int64_t wanted_version(Tx& tx, policy::MessageId id);
 
 // Slack shows version `shown` of a message at this place.
 void message_shown(

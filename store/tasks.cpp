@@ -123,8 +123,8 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
     return insert<policy::TaskId>(
         tx,
         R"sql(INSERT INTO tasks (kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id,
-                assigned_at, due_at, open_reviews)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id)sql",
+                assigned_at, due_at, version, open_reviews)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING id)sql",
         kind_word(task.kind),
         task.request,
         task.level,
@@ -138,11 +138,21 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
     );
 }
 
-void add_review(Tx& tx, policy::TaskId task, policy::ItemId item) {
+void add_reviews(Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items) {
+    for (const auto& item : items) {
+        change(
+            tx,
+            "INSERT INTO reviews (task_id, item_id, state) VALUES (?, ?, 'pending')",
+            task,
+            item.id
+        );
+    }
     change(
-        tx, "INSERT INTO reviews (task_id, item_id, state) VALUES (?, ?, 'pending')", task, item
+        tx,
+        "UPDATE tasks SET open_reviews = open_reviews + ?, version = version + 1 WHERE id = ?",
+        items.size(),
+        task
     );
-    change(tx, "UPDATE tasks SET open_reviews = open_reviews + 1 WHERE id = ?", task);
 }
 
 std::optional<TaskRow> find_task(Tx& tx, policy::TaskId id) {
@@ -273,6 +283,16 @@ std::vector<policy::TaskId> release_item(
         );
     }
     return touched;
+}
+
+std::string comment_of_task(Tx& tx, policy::TaskId task) {
+    return first<std::string>(
+               tx,
+               "SELECT comment FROM reviews WHERE task_id = ? AND comment <> '' ORDER BY id LIMIT "
+               "1",
+               task
+    )
+        .value_or("");
 }
 
 std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item) {

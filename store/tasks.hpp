@@ -56,8 +56,8 @@ struct TaskRow {
 
 // The open task of a person at this level and in this capacity of a request, or a new one.
 policy::TaskId open_task(Tx& tx, const NewTask& task);
-// Adds a pending review of `item` to a task.
-void add_review(Tx& tx, policy::TaskId task, policy::ItemId item);
+// Adds a pending review of each item to a task.
+void add_reviews(Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items);
 
 std::optional<TaskRow> find_task(Tx& tx, policy::TaskId id);
 std::vector<TaskRow> tasks_of_request(Tx& tx, policy::RequestId request);
@@ -93,6 +93,9 @@ std::vector<policy::TaskId> release_item(
     policy::EmployeeId by,
     policy::Instant now
 );
+
+// What the person who closed a task wrote, empty if nothing.
+std::string comment_of_task(Tx& tx, policy::TaskId task);
 
 // The yeses said for an item so far.
 std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item);

@@ -94,11 +94,10 @@ CREATE TABLE draft_choices (
     PRIMARY KEY (draft_id, connection_id)
 );
 
--- The boxes on the page as last shown, and in which block each stands.
+-- The boxes on the page as last shown.
 CREATE TABLE draft_shown (
     draft_id INTEGER NOT NULL REFERENCES drafts (id),
     connection_id INTEGER NOT NULL REFERENCES connections (id),
-    block_id TEXT NOT NULL,
     PRIMARY KEY (draft_id, connection_id)
 );
 

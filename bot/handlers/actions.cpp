@@ -1,0 +1,68 @@
+// Clicks and choices: which handler takes which action_id. The handlers of the form, of tasks and
+// of the Home tab stand in files of their own.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+
+#include "blocks/ids.hpp"
+#include "bot/handlers/clicks.hpp"
+#include "bot/handlers/handlers.hpp"
+
+namespace bot::handlers {
+namespace {
+
+namespace ids = blocks::ids;
+
+struct ActionRoute {
+    std::string_view action_id;
+    store::Task<void> (*handle)(App&, const BlockActions&, const Action&);
+};
+constexpr std::array routes{
+    ActionRoute{ids::request_access, on_request_access},
+    ActionRoute{ids::beneficiary, on_form_choice},
+    ActionRoute{ids::person, on_form_choice},
+    ActionRoute{ids::access_like, on_form_choice},
+    ActionRoute{ids::select_all, on_form_choice},
+    ActionRoute{ids::back, on_form_back},
+    ActionRoute{ids::page_previous, on_page},
+    ActionRoute{ids::page_next, on_page},
+    ActionRoute{ids::approve, on_approve},
+    ActionRoute{ids::deny, on_deny},
+    ActionRoute{ids::done, on_done},
+    ActionRoute{ids::could_not, on_could_not},
+    ActionRoute{ids::review_task, on_review_task},
+    ActionRoute{ids::my_tasks, on_my_tasks},
+    ActionRoute{ids::my_tasks_link, on_link},
+    ActionRoute{ids::view_request, on_view_request},
+    ActionRoute{ids::home_open, on_home_turn},
+    ActionRoute{ids::home_completed, on_home_turn},
+    ActionRoute{ids::home_previous, on_home_turn},
+    ActionRoute{ids::home_next, on_home_turn},
+};
+
+}  // namespace
+
+store::Task<Ack> on_actions(App& app, const BlockActions& click) {
+    for (const auto& action : click.actions) {
+        const auto* route =
+            std::find_if(routes.begin(), routes.end(), [&](const ActionRoute& known) {
+                return known.action_id == action.action_id;
+            });
+        if (route == routes.end()) {
+            spdlog::info("actions: {} is not one of ours", action.action_id);
+            continue;
+        }
+        co_await route->handle(app, click, action);
+    }
+    co_return Ack{};
+}
+
+std::vector<std::string_view> routed_actions() {
+    std::vector<std::string_view> names;
+    for (const auto& route : routes)
+        names.push_back(route.action_id);
+    return names;
+}
+
+}  // namespace bot::handlers

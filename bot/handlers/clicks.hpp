@@ -1,0 +1,30 @@
+// One handler for each thing that can be clicked. All of them record and return; what opens a modal
+// does so at once beside the acknowledgement, because a trigger lives 3 seconds.
+#pragma once
+
+#include "bot/handlers/ack.hpp"
+
+namespace bot::handlers {
+
+// The request form (form_clicks.cpp).
+store::Task<void> on_request_access(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_form_choice(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action);
+
+// Tasks (task_clicks.cpp).
+store::Task<void> on_approve(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_deny(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_done(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_could_not(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_review_task(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action& action);
+
+// Home tab, requests and pages (view_clicks.cpp).
+store::Task<void> on_view_request(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_page(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action& action);
+// A button with an address: the browser opens it, there is nothing to do but answer.
+store::Task<void> on_link(App& app, const BlockActions& click, const Action& action);
+
+}  // namespace bot::handlers

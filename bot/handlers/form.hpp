@@ -1,0 +1,36 @@
+// The request form: from a draft to its two pages, and from what Slack sends back to the draft.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "blocks/request_details.hpp"
+#include "blocks/request_form.hpp"
+#include "bot/app.hpp"
+#include "bot/inbound.hpp"
+#include "bot/workflow/submit.hpp"
+#include "store/drafts.hpp"
+
+namespace bot::handlers {
+
+// Page 1, rendered anew: notes in the store which boxes it shows, and counts the render up.
+blocks::View grants_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+
+// Page 2.
+blocks::View details_page(
+    const workflow::Act& act, const store::DraftRow& draft, const FormRules& rules
+);
+
+// Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored.
+void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view);
+
+// Takes accounts, reason and details of page 2 into the draft.
+void take_details(
+    store::Tx& tx, store::DraftRow& draft, const InboundView& view, const FormRules& rules
+);
+
+}  // namespace bot::handlers

@@ -1,0 +1,82 @@
+#include <charconv>
+
+#include "blocks/ids.hpp"
+#include "blocks/notice.hpp"
+#include "bot/handlers/clicks.hpp"
+#include "bot/handlers/form.hpp"
+#include "bot/models/people.hpp"
+#include "bot/view_updater.hpp"
+
+namespace bot::handlers {
+namespace {
+
+using workflow::Act;
+
+blocks::View form_is_gone() {
+    return blocks::notice_modal(
+        "Form not found",
+        {blocks::md("This form is not there any more. Please press *Request Access* again.")}
+    );
+}
+
+// The view to show after a click in the form: `change` has taken the click into the draft. A click
+// that is older than one we know changes nothing: the form is shown as it is now.
+template <class Change>
+store::Task<void> on_form(
+    App& app, const BlockActions& click, const Action& action, Change change
+) {
+    if (!click.view) co_return;
+    auto work = [&](const Act& act, const policy::Employee&) {
+        const auto id = models::id_of(click.view->private_metadata);
+        auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
+        if (!draft || draft->requester != act.by || draft->request) return form_is_gone();
+        if (action.action_ts > draft->last_action_ts) {
+            draft->last_action_ts = action.action_ts;
+            change(act, *draft);
+        }
+        return grants_page(act, *draft);
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.result) app.views.update(click.view->id, done.result->json());
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+}  // namespace
+
+store::Task<void> on_request_access(App& app, const BlockActions& click, const Action&) {
+    auto work = [&](const Act& act, const policy::Employee& employee) {
+        auto draft =
+            store::find_draft(act.tx, store::new_draft(act.tx, employee.id, act.now())).value();
+        return grants_page(act, draft);
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.result) show_modal(app, click, *done.result);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+store::Task<void> on_form_choice(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_grants(act.tx, draft, *click.view);
+    };
+    co_await on_form(app, click, action, change);
+}
+
+store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_grants(act.tx, draft, *click.view);
+        const auto value = action.chosen.value.value_or("");
+        std::from_chars(value.data(), value.data() + value.size(), draft.page);
+    };
+    co_await on_form(app, click, action, change);
+}
+
+store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_details(act.tx, draft, *click.view, app.form);
+    };
+    co_await on_form(app, click, action, change);
+}
+
+}  // namespace bot::handlers

@@ -1,0 +1,201 @@
+// View submissions: forms that were sent. Each takes effect once; a repeated delivery gets the same
+// answer.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "blocks/comment_form.hpp"
+#include "blocks/ids.hpp"
+#include "blocks/notice.hpp"
+#include "bot/handlers/decisions.hpp"
+#include "bot/handlers/form.hpp"
+#include "bot/handlers/handlers.hpp"
+#include "bot/models/people.hpp"
+
+namespace bot::handlers {
+namespace {
+
+namespace ids = blocks::ids;
+
+using workflow::Act;
+
+// A form's draft, if it is this person's and was not sent yet; nothing otherwise.
+std::optional<store::DraftRow> draft_of(const Act& act, const InboundView& view) {
+    const auto id = models::id_of(view.private_metadata);
+    if (!id) return std::nullopt;
+    auto draft = store::find_draft(act.tx, policy::DraftId{*id});
+    if (!draft || draft->requester != act.by) return std::nullopt;
+    return draft;
+}
+
+std::string form_is_gone() {
+    return blocks::update_answer(blocks::notice_modal(
+        "Form not found",
+        {blocks::md("This form is not there any more. Please press *Request Access* again.")}
+    ));
+}
+
+// Where "nothing is selected" is said: at Select all, where it stands, else at Access Like.
+std::string at_selection(
+    const InboundView& view, const store::DraftRow& draft, const std::string& sentence
+) {
+    const auto all = blocks::select_all_block(static_cast<std::uint64_t>(draft.render));
+    const auto place = view.has_input(all.value()) ? all : blocks::access_like_block();
+    return blocks::errors_answer({{place.value(), sentence}});
+}
+
+bool every_account_is_missing(const workflow::Plan& plan) {
+    return std::none_of(plan.groups.begin(), plan.groups.end(), [](const auto& group) {
+        return group.identity.has_value();
+    });
+}
+
+std::string on_grants(App& app, const Act& act, const InboundView& view) {
+    auto draft = draft_of(act, view);
+    if (!draft) return form_is_gone();
+    if (draft->request) return blocks::clear_answer();
+    const auto reference = draft->reference;
+    const auto beneficiary = draft->beneficiary;
+    take_grants(act.tx, *draft, view);
+    store::save_draft(act.tx, *draft, act.now());
+    if (!draft->reference) {
+        return blocks::errors_answer(
+            {{blocks::person_block().value(), "Choose the person whose access is asked for."}}
+        );
+    }
+    // The person was changed and sent before the list could follow: show the list that belongs to
+    // them.
+    if (reference != draft->reference || beneficiary != draft->beneficiary) {
+        return blocks::update_answer(grants_page(act, *draft));
+    }
+    const auto plan = workflow::plan_of(act.tx, *draft);
+    if (plan.nothing_chosen())
+        return at_selection(view, *draft, "Select at least one access grant.");
+    if (every_account_is_missing(plan)) {
+        return at_selection(
+            view,
+            *draft,
+            "There is no account in " + plan.groups.front().integration_name +
+                " to give this access to."
+        );
+    }
+    return blocks::update_answer(details_page(act, *draft, app.form));
+}
+
+std::string refused_submit(
+    const Act& act, store::DraftRow& draft, const workflow::Refused& refused
+) {
+    using workflow::SubmitProblem;
+    const auto on_first_page = [&](const blocks::Markdown& sentence) {
+        return blocks::update_answer(grants_page(act, draft, sentence));
+    };
+    switch (refused.problem) {
+        case SubmitProblem::gone:
+            return form_is_gone();
+        case SubmitProblem::nobody_chosen:
+            return on_first_page(blocks::md("Choose the person whose access is asked for."));
+        case SubmitProblem::nothing_chosen:
+            return on_first_page(
+                blocks::md("None of the chosen access grants can be requested any more: they were "
+                           "granted or asked for meanwhile. "
+                           "Please choose again.")
+            );
+        case SubmitProblem::no_account:
+            return on_first_page(blocks::md(
+                "There is no account in ", refused.integration_name, " to give this access to."
+            ));
+        case SubmitProblem::nobody_may_decide:
+            return on_first_page(blocks::md(
+                "Nobody may decide about access to ",
+                refused.integration_name,
+                ": no manager, owner, risk manager or administrator is left who is not part of "
+                "this request. "
+                "Please ask an administrator to name an owner."
+            ));
+        case SubmitProblem::reason_missing:
+            return blocks::errors_answer({{blocks::reason_block().value(), "Choose a reason."}});
+        case SubmitProblem::reason_text_missing:
+            return blocks::errors_answer(
+                {{blocks::reason_other_block().value(), "Say why the access is needed."}}
+            );
+    }
+    return form_is_gone();
+}
+
+std::string on_details(App& app, const Act& act, const InboundView& view) {
+    auto draft = draft_of(act, view);
+    if (!draft) return form_is_gone();
+    if (!draft->request) {
+        take_details(act.tx, *draft, view, app.form);
+        store::save_draft(act.tx, *draft, act.now());
+    }
+    const auto outcome = workflow::submit(act, *draft);
+    if (const auto* refused = std::get_if<workflow::Refused>(&outcome))
+        return refused_submit(act, *draft, *refused);
+    return blocks::clear_answer();
+}
+
+bool is_blank(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isspace(c) != 0;
+    });
+}
+
+std::string on_comment(
+    const Act& act,
+    const InboundView& view,
+    workflow::DecideOutcome (*decide)(const Act&, workflow::TaskKey, const std::string&)
+) {
+    const auto comment =
+        view.state.text(blocks::comment_block().value(), ids::comment).value_or("");
+    if (is_blank(comment)) {
+        return blocks::errors_answer(
+            {{blocks::comment_block().value(), "Write a short reason: the requester reads it."}}
+        );
+    }
+    const auto outcome = decide(act, task_key(view.private_metadata), std::string(comment));
+    if (std::holds_alternative<workflow::Decided>(outcome)) return blocks::clear_answer();
+    return blocks::update_answer(why_not(act.tx, outcome, act.by));
+}
+
+std::string on_deny(App&, const Act& act, const InboundView& view) {
+    return on_comment(act, view, workflow::deny);
+}
+std::string on_could_not(App&, const Act& act, const InboundView& view) {
+    return on_comment(act, view, workflow::could_not);
+}
+
+struct SubmissionRoute {
+    std::string_view callback_id;
+    std::string (*answer)(App&, const Act&, const InboundView&);
+};
+constexpr std::array routes{
+    SubmissionRoute{ids::request_form, on_grants},
+    SubmissionRoute{ids::request_details, on_details},
+    SubmissionRoute{ids::deny_comment, on_deny},
+    SubmissionRoute{ids::could_not_comment, on_could_not},
+};
+
+}  // namespace
+
+store::Task<Ack> on_submission(App& app, const ViewSubmission& form) {
+    const auto* route =
+        std::find_if(routes.begin(), routes.end(), [&](const SubmissionRoute& known) {
+            return known.callback_id == form.view.callback_id;
+        });
+    if (route == routes.end()) co_return Ack{blocks::clear_answer()};
+    auto work = [&](const Act& act, const policy::Employee&) {
+        return route->answer(app, act, form.view);
+    };
+    const auto key = form.dedupe_key();
+    co_return co_await answer_once(app, form.actor, key, work);
+}
+
+std::vector<std::string_view> routed_submissions() {
+    std::vector<std::string_view> names;
+    for (const auto& route : routes)
+        names.push_back(route.callback_id);
+    return names;
+}
+
+}  // namespace bot::handlers

@@ -1,0 +1,28 @@
+// Tasks as modals: the list of mine, and one with its items and buttons.
+#pragma once
+
+#include <string>
+
+#include "blocks/kit.hpp"
+#include "bot/workflow/decide.hpp"
+
+namespace bot::handlers {
+
+// One task as it is now; `page` of its items.
+blocks::View task_modal(
+    store::Tx& tx,
+    const store::TaskRow& task,
+    const std::string& tasks_url,
+    policy::Instant now,
+    std::size_t page
+);
+
+// My tasks.
+blocks::View task_list_modal(
+    store::Tx& tx, policy::EmployeeId employee, int page, policy::Instant now
+);
+
+// Edits the card of a task whose decision did not take effect, so that it shows what is true.
+void refresh_cards(const workflow::Act& act, const workflow::DecideOutcome& outcome);
+
+}  // namespace bot::handlers

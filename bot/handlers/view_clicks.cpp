@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <charconv>
+
+#include "blocks/ids.hpp"
+#include "blocks/notice.hpp"
+#include "bot/handlers/clicks.hpp"
+#include "bot/handlers/decisions.hpp"
+#include "bot/handlers/task_views.hpp"
+#include "bot/models/people.hpp"
+#include "bot/models/requests.hpp"
+#include "bot/view_updater.hpp"
+#include "store/directory.hpp"
+#include "store/homes.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::handlers {
+namespace {
+
+namespace ids = blocks::ids;
+
+using workflow::Act;
+
+// A page number of a button; the first for anything that is none.
+int page_of(const Action& action) {
+    const auto value = action.chosen.value.value_or("");
+    int page = 0;
+    std::from_chars(value.data(), value.data() + value.size(), page);
+    return std::max(page, 0);
+}
+
+// The requester, the beneficiary, whoever was asked about it, risk managers and administrators.
+bool may_see(store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader) {
+    if (reader == request.requester || reader == request.beneficiary) return true;
+    for (const auto& task : store::tasks_of_request(tx, request.id)) {
+        if (task.assignee == reader) return true;
+    }
+    const auto roles = store::roles_of(tx, reader);
+    return std::any_of(roles.begin(), roles.end(), [](policy::Role role) {
+        return role == policy::Role::risk_manager || role == policy::Role::administrator;
+    });
+}
+
+blocks::View request_modal(const Act& act, std::string_view key, std::size_t page) {
+    const auto id = models::id_of(key);
+    const auto request = id ? store::find_request(act.tx, policy::RequestId{*id}) : std::nullopt;
+    if (!request || !may_see(act.tx, *request, act.by)) {
+        return blocks::notice_modal(
+            "Request not found",
+            {blocks::md("There is no such request, or it does not concern you.")}
+        );
+    }
+    return blocks::request_view(models::request_view(act.tx, *request, act.by, page));
+}
+
+blocks::View task_page_modal(App& app, const Act& act, std::string_view key, std::size_t page) {
+    const auto outcome = workflow::look(act.tx, act.by, task_key(key));
+    const auto task = store::find_task(act.tx, task_key(key).task);
+    if (!task || task->assignee != act.by) return why_not(act.tx, outcome, act.by);
+    return task_modal(act.tx, *task, app.render.tasks_url, act.now(), page);
+}
+
+// Turns a page of the modal that was clicked in.
+store::Task<void> turn_modal(App& app, const BlockActions& click, int page) {
+    auto work = [&](const Act& act, const policy::Employee&) {
+        const auto& view = *click.view;
+        const auto where = static_cast<std::size_t>(page);
+        if (view.callback_id == ids::request_view)
+            return request_modal(act, view.private_metadata, where);
+        if (view.callback_id == ids::task_view)
+            return task_page_modal(app, act, view.private_metadata, where);
+        return task_list_modal(act.tx, act.by, page, act.now());
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.result) app.views.update(click.view->id, done.result->json());
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+}  // namespace
+
+store::Task<void> on_view_request(App& app, const BlockActions& click, const Action& action) {
+    auto work = [&](const Act& act, const policy::Employee&) {
+        return request_modal(act, action.chosen.value.value_or(""), 0);
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.result) show_modal(app, click, *done.result);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+store::Task<void> on_page(App& app, const BlockActions& click, const Action& action) {
+    if (!click.view) co_return;
+    if (click.view->callback_id == ids::request_form) {
+        co_await on_form_page(app, click, action);
+    } else {
+        co_await turn_modal(app, click, page_of(action));
+    }
+}
+
+store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action& action) {
+    auto work = [&](const Act& act, const policy::Employee&) {
+        const auto place = blocks::home_place(action.chosen.value.value_or(""));
+        store::HomeRow home;
+        home.team = click.actor.team;
+        home.user = click.actor.user;
+        home.completed_tab = place.tab == blocks::RequestsTab::completed;
+        home.tasks_page = static_cast<int>(place.tasks_page);
+        home.requests_page = static_cast<int>(place.requests_page);
+        store::turn_home(act.tx, home, act.now_ms);
+        return true;
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+store::Task<void> on_link(App&, const BlockActions&, const Action&) {
+    co_return;
+}
+
+}  // namespace bot::handlers

@@ -1,0 +1,110 @@
+#include "bot/models/home.hpp"
+
+#include <algorithm>
+
+#include "bot/identify.hpp"
+#include "bot/models/cards.hpp"
+#include "bot/models/people.hpp"
+#include "store/directory.hpp"
+#include "store/requests.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::models {
+namespace {
+
+constexpr int home_rows = static_cast<int>(blocks::home_page_rows);
+
+int pages_of(std::int64_t total, int rows) {
+    return std::max<int>(1, static_cast<int>((total + rows - 1) / rows));
+}
+
+blocks::Paged<blocks::HomeRequest> request_page(
+    store::Tx& tx, policy::EmployeeId requester, bool completed, int page
+) {
+    auto found = store::requests_of(tx, requester, completed, page * home_rows, home_rows);
+    const int pages = pages_of(found.total, home_rows);
+    if (page >= pages) {
+        page = pages - 1;
+        found = store::requests_of(tx, requester, completed, page * home_rows, home_rows);
+    }
+    blocks::Paged<blocks::HomeRequest> shown;
+    shown.page = static_cast<std::size_t>(page);
+    shown.pages = static_cast<std::size_t>(pages);
+    shown.total = found.total;
+    for (const auto& request : found.rows) {
+        const auto items = store::items_of_request(tx, request.id);
+        blocks::HomeRequest row;
+        row.key = key_of(request.id);
+        row.beneficiary = person(tx, request.beneficiary, requester);
+        row.items = static_cast<std::int64_t>(items.size());
+        row.applications = applications(items);
+        row.states = state_counts(items);
+        row.actions_owed = store::reviews_owed(tx, request.id);
+        row.submitted = request.submitted_at;
+        shown.items.push_back(std::move(row));
+    }
+    return shown;
+}
+
+// Roles as people call them.
+std::string label(policy::Role role) {
+    switch (role) {
+        case policy::Role::reviewer:
+            return "reviewer";
+        case policy::Role::risk_manager:
+            return "risk manager";
+        case policy::Role::administrator:
+            return "administrator";
+    }
+    return "";
+}
+
+std::vector<std::string> role_names(store::Tx& tx, policy::EmployeeId employee) {
+    std::vector<std::string> names;
+    for (const auto role : store::roles_of(tx, employee))
+        names.push_back(label(role));
+    return names;
+}
+
+}  // namespace
+
+blocks::Paged<blocks::HomeTask> task_page(
+    store::Tx& tx, policy::EmployeeId employee, int page, int rows, policy::Instant now
+) {
+    auto found = store::open_tasks_of(tx, employee, page * rows, rows);
+    const int pages = pages_of(found.total, rows);
+    if (page >= pages) {
+        page = pages - 1;
+        found = store::open_tasks_of(tx, employee, page * rows, rows);
+    }
+    blocks::Paged<blocks::HomeTask> shown;
+    shown.page = static_cast<std::size_t>(page);
+    shown.pages = static_cast<std::size_t>(pages);
+    shown.total = found.total;
+    for (const auto& task : found.rows)
+        shown.items.push_back(task_row(tx, task, now));
+    return shown;
+}
+
+blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant now) {
+    const auto who = identify(tx, home.team, home.user);
+    if (const auto* refusal = std::get_if<blocks::Refusal>(&who)) {
+        return blocks::home_refused(*refusal, whom_to_ask(tx));
+    }
+    const auto& employee = std::get<policy::Employee>(who);
+    blocks::Home model;
+    model.name = employee.name;
+    model.title = employee.title;
+    model.roles = role_names(tx, employee.id);
+    model.tasks = task_page(tx, employee.id, home.tasks_page, home_rows, now);
+    model.requests = request_page(tx, employee.id, home.completed_tab, home.requests_page);
+    model.place.tab =
+        home.completed_tab ? blocks::RequestsTab::completed : blocks::RequestsTab::open;
+    model.place.tasks_page = model.tasks.page;
+    model.place.requests_page = model.requests.page;
+    model.any_requests = model.requests.total > 0 ||
+                         store::requests_of(tx, employee.id, !home.completed_tab, 0, 1).total > 0;
+    return blocks::home(model);
+}
+
+}  // namespace bot::models

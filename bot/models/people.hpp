@@ -1,0 +1,43 @@
+// People and grants as views show them, from the rows.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "blocks/model.hpp"
+#include "blocks/request_form.hpp"
+#include "policy/model.hpp"
+#include "store/gate.hpp"
+#include "store/requests.hpp"
+
+namespace bot::models {
+
+// Somebody as `reader` sees them: a mention where their Slack user is known, else their name.
+blocks::Person person(store::Tx& tx, policy::EmployeeId who, policy::EmployeeId reader);
+std::vector<blocks::Person> people(
+    store::Tx& tx, const std::vector<policy::EmployeeId>& who, policy::EmployeeId reader
+);
+
+// The administrators, at most three: whom somebody without access to the bot should ask.
+std::vector<blocks::Person> whom_to_ask(store::Tx& tx);
+
+blocks::PersonChoice person_choice(const policy::Employee& employee);
+
+blocks::GrantName grant_name(const store::ItemRow& item);
+blocks::GrantName grant_name(const policy::Connection& connection);
+std::vector<blocks::GrantName> grant_names(const std::vector<store::ItemRow>& items);
+
+// The applications of items, each once, in their order.
+std::vector<std::string> applications(const std::vector<store::ItemRow>& items);
+
+// How many items are in each state.
+std::vector<blocks::StateCount> state_counts(const std::vector<store::ItemRow>& items);
+
+// Ids as opaque keys of buttons and forms, and back. A foreign text is nothing.
+std::string key_of(policy::RequestId id);
+std::string key_of(policy::DraftId id);
+std::string key_of(policy::TaskId id, std::int64_t version);
+std::optional<std::int64_t> id_of(std::string_view key);
+
+}  // namespace bot::models

@@ -1,0 +1,173 @@
+#include "bot/models/requests.hpp"
+
+#include <algorithm>
+
+#include "bot/models/deciders.hpp"
+#include "bot/models/people.hpp"
+#include "store/audit.hpp"
+
+namespace bot::models {
+namespace {
+
+using store::TaskOutcome;
+
+// The due date of the review or manual task that is open now; the soonest of several.
+std::optional<policy::Instant> next_due(store::Tx& tx, policy::RequestId request) {
+    std::optional<policy::Instant> due;
+    for (const auto& task : store::tasks_of_request(tx, request)) {
+        if (task.closed_at) continue;
+        due = due ? std::min(*due, task.due_at) : task.due_at;
+    }
+    return due;
+}
+
+// What a task's closing says in the history of a request.
+std::string what_happened(const store::TaskRow& task, std::size_t items) {
+    const auto grants = blocks::count(static_cast<std::int64_t>(items), "access grant");
+    switch (task.outcome.value_or(TaskOutcome::superseded)) {
+        case TaskOutcome::approved:
+            return "approved " + grants;
+        case TaskOutcome::denied:
+            return "denied " + grants;
+        case TaskOutcome::done:
+            return "granted " + grants;
+        case TaskOutcome::failed:
+            return "could not grant " + grants;
+        case TaskOutcome::superseded:
+            return "";
+        case TaskOutcome::withdrawn:
+            return "withdrew " + grants;
+    }
+    return "";
+}
+
+std::vector<blocks::RequestEvent> history(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+) {
+    std::vector<blocks::RequestEvent> events;
+    events.push_back(
+        {request.submitted_at, person(tx, request.requester, reader), "submitted the request"}
+    );
+    for (const auto& task : store::tasks_of_request(tx, request.id)) {
+        const auto items = store::items_of_task(tx, task.id, false);
+        const auto asked =
+            task.kind == store::TaskKind::manual ? "was asked to carry out " : "was asked about ";
+        events.push_back(
+            {task.assigned_at,
+             person(tx, task.assignee, reader),
+             asked + blocks::count(static_cast<std::int64_t>(items.size()), "access grant")}
+        );
+        const auto what = what_happened(task, items.size());
+        if (!task.closed_at || what.empty()) continue;
+        events.push_back(
+            {*task.closed_at, person(tx, task.closed_by.value_or(task.assignee), reader), what}
+        );
+    }
+    std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
+        return a.at < b.at;
+    });
+    return events;
+}
+
+// For each item of the request, whose answer it waits for now.
+std::vector<blocks::RequestItem> items_with_waiting(
+    store::Tx& tx,
+    policy::RequestId request,
+    const std::vector<store::ItemRow>& items,
+    policy::EmployeeId reader
+) {
+    std::vector<blocks::RequestItem> shown;
+    for (const auto& item : items)
+        shown.push_back({grant_name(item), item.state, {}, item.comment});
+    for (const auto& task : store::tasks_of_request(tx, request)) {
+        if (task.closed_at) continue;
+        const auto assignee = person(tx, task.assignee, reader);
+        for (const auto& waiting : store::items_of_task(tx, task.id, true)) {
+            for (std::size_t i = 0; i < items.size(); ++i) {
+                if (items[i].id == waiting.id) shown[i].waits_for.push_back(assignee);
+            }
+        }
+    }
+    return shown;
+}
+
+}  // namespace
+
+blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy::Instant now) {
+    const auto items = store::items_of_request(tx, request.id);
+    auto who = deciders(tx, request, items, request.requester);
+    blocks::Tracker model;
+    model.request_key = key_of(request.id);
+    model.beneficiary = person(tx, request.beneficiary, request.requester);
+    model.items = grant_names(items);
+    model.states = state_counts(items);
+    model.reason = request.reason;
+    model.deciders = std::move(who.asked);
+    model.passed_over = std::move(who.passed_over);
+    model.submitted = request.submitted_at;
+    model.due = next_due(tx, request.id);
+    model.overdue = model.due && now >= *model.due;
+    return model;
+}
+
+blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::RequestRow& request) {
+    const auto items = store::items_of_request(tx, request.id);
+    blocks::BeneficiaryNotice model;
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, request.beneficiary);
+    model.items = grant_names(items);
+    model.reason = request.reason;
+    model.deciders = deciders(tx, request, items, request.beneficiary).asked;
+    return model;
+}
+
+std::optional<blocks::Outcome> outcome(
+    store::Tx& tx, const store::TaskRow& task, policy::EmployeeId reader
+) {
+    if (!task.outcome || !task.closed_at) return std::nullopt;
+    blocks::Outcome model;
+    switch (*task.outcome) {
+        case TaskOutcome::done:
+            model.kind = blocks::OutcomeKind::granted;
+            break;
+        case TaskOutcome::denied:
+            model.kind = blocks::OutcomeKind::denied;
+            break;
+        case TaskOutcome::failed:
+            model.kind = blocks::OutcomeKind::failed;
+            break;
+        case TaskOutcome::approved:
+        case TaskOutcome::superseded:
+        case TaskOutcome::withdrawn:
+            return std::nullopt;
+    }
+    const auto request = store::find_request(tx, task.request).value();
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.items = grant_names(store::items_of_task(tx, task.id, false));
+    model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
+    model.comment = store::comment_of_task(tx, task.id);
+    model.at = *task.closed_at;
+    return model;
+}
+
+blocks::RequestView request_view(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader, std::size_t page
+) {
+    const auto items = store::items_of_request(tx, request.id);
+    blocks::RequestView model;
+    model.key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.reason = request.reason;
+    model.details = request.details;
+    model.submitted = request.submitted_at;
+    model.states = state_counts(items);
+    model.items = items_with_waiting(tx, request.id, items, reader);
+    model.events = history(tx, request, reader);
+    model.page = page;
+    return model;
+}
+
+}  // namespace bot::models

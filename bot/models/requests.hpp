@@ -1,0 +1,28 @@
+// Requests as models of messages and views, from the rows as they are now.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "blocks/request_view.hpp"
+#include "blocks/tracker.hpp"
+#include "store/requests.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::models {
+
+blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy::Instant now);
+
+blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::RequestRow& request);
+
+// What ended when `task` was closed, as told to `reader`; nothing if it ended nothing.
+std::optional<blocks::Outcome> outcome(
+    store::Tx& tx, const store::TaskRow& task, policy::EmployeeId reader
+);
+
+// View request, for somebody who may see it.
+blocks::RequestView request_view(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader, std::size_t page
+);
+
+}  // namespace bot::models

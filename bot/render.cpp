@@ -1,0 +1,55 @@
+#include "bot/render.hpp"
+
+#include "blocks/direct_reply.hpp"
+#include "bot/models/cards.hpp"
+#include "bot/models/people.hpp"
+#include "bot/models/requests.hpp"
+#include "store/directory.hpp"
+#include "store/requests.hpp"
+#include "store/tasks.hpp"
+
+namespace bot {
+namespace {
+
+blocks::Message direct_reply(store::Tx& tx, policy::EmployeeId reader, const RenderRules& rules) {
+    blocks::DirectReply model;
+    if (const auto employee = store::find_employee(tx, reader)) model.name = employee->name;
+    model.tasks = store::open_tasks_of(tx, reader, 0, 1).total;
+    model.open_requests = store::requests_of(tx, reader, false, 0, 1).total;
+    model.tasks_url = rules.tasks_url;
+    return blocks::direct_reply(model);
+}
+
+}  // namespace
+
+std::optional<blocks::Message> render(
+    store::Tx& tx, const store::MessageRow& row, const RenderRules& rules, policy::Instant now
+) {
+    using store::MessageKind;
+    const auto request_of_subject = [&] { return store::find_request(tx, {row.subject}).value(); };
+    const auto task_of_subject = [&] { return store::find_task(tx, {row.subject}).value(); };
+    switch (row.kind) {
+        case MessageKind::review_card:
+            return blocks::review_card(
+                models::review_card(tx, task_of_subject(), rules.tasks_url, now)
+            );
+        case MessageKind::manual_card:
+            return blocks::manual_task(
+                models::manual_task(tx, task_of_subject(), rules.tasks_url, now)
+            );
+        case MessageKind::tracker:
+            return blocks::tracker(models::tracker(tx, request_of_subject(), now));
+        case MessageKind::beneficiary_notice:
+            return blocks::beneficiary_notice(models::beneficiary_notice(tx, request_of_subject()));
+        case MessageKind::outcome: {
+            const auto model = models::outcome(tx, task_of_subject(), row.recipient);
+            if (!model) return std::nullopt;
+            return blocks::outcome(*model);
+        }
+        case MessageKind::direct_reply:
+            return direct_reply(tx, row.recipient, rules);
+    }
+    return std::nullopt;
+}
+
+}  // namespace bot

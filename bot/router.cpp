@@ -1,0 +1,107 @@
+#include "bot/router.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <string_view>
+#include <variant>
+
+#include "bot/handlers/handlers.hpp"
+#include "bot/inbound.hpp"
+
+namespace bot {
+namespace {
+
+using handlers::Ack;
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+    using Visitors::operator()...;
+};
+
+HttpResponse plain(int status, std::string body = "") {
+    HttpResponse response;
+    response.status = status;
+    if (!body.empty()) response.content_type = "text/plain";
+    response.body = std::move(body);
+    return response;
+}
+
+HttpResponse from(Ack ack) {
+    HttpResponse response;
+    // Empty means zero bytes: Slack takes anything else for a broken answer
+    // (slack-protocol.md 3.4).
+    if (!ack.body.empty()) response.content_type = "application/json; charset=utf-8";
+    response.body = std::move(ack.body);
+    return response;
+}
+
+store::Task<HttpResponse> dispatch(App& app, const Inbound& inbound) {
+    if (const auto* check = std::get_if<UrlVerification>(&inbound))
+        co_return plain(200, check->challenge);
+    if (const auto* event = std::get_if<EventCallback>(&inbound)) {
+        const bool kept = co_await handlers::on_event(app, *event);
+        // A full queue: Slack repeats events, so it may come again.
+        co_return plain(kept ? 200 : 503);
+    }
+    Ack ack;
+    if (const auto* click = std::get_if<BlockActions>(&inbound))
+        ack = co_await handlers::on_actions(app, *click);
+    if (const auto* form = std::get_if<ViewSubmission>(&inbound))
+        ack = co_await handlers::on_submission(app, *form);
+    if (const auto* search = std::get_if<BlockSuggestion>(&inbound)) {
+        ack = co_await handlers::on_suggestion(app, *search);
+    }
+    if (const auto* limited = std::get_if<AppRateLimited>(&inbound)) {
+        spdlog::warn(
+            "router: Slack drops events of workspace {}: more than 30,000 in an hour",
+            limited->team.value
+        );
+    }
+    if (const auto* command = std::get_if<SlashCommand>(&inbound)) {
+        spdlog::info("router: command {} is not one of ours", command->command);
+    }
+    if (const auto* shortcut = std::get_if<Shortcut>(&inbound)) {
+        spdlog::info("router: shortcut {} is not one of ours", shortcut->callback_id);
+    }
+    if (const auto* shortcut = std::get_if<MessageAction>(&inbound)) {
+        spdlog::info("router: message shortcut {} is not one of ours", shortcut->callback_id);
+    }
+    if (const auto* unknown = std::get_if<Unknown>(&inbound)) {
+        spdlog::info("router: a payload of unknown kind \"{}\"", mask_secrets(unknown->kind));
+    }
+    co_return from(std::move(ack));
+}
+
+store::Task<HttpResponse> on_slack(
+    App& app, const SignatureVerifier& verifier, Metrics& metrics, HttpRequest& request
+) {
+    if (request.method != "POST") co_return plain(405);
+    const auto verdict = verifier.verify(request, app.clock.real_now());
+    if (verdict != SignatureVerdict::valid) {
+        metrics.signature_refused(verdict);
+        spdlog::warn(
+            "router: refused a request to {}: {}", mask_secrets(request.path), describe(verdict)
+        );
+        co_return plain(401);
+    }
+    const auto inbound = parse_inbound(request.content_type, request.body);
+    if (!inbound) {
+        spdlog::warn("router: refused a signed body: {}", describe(inbound.error()));
+        co_return plain(400);
+    }
+    co_return co_await dispatch(app, *inbound);
+}
+
+}  // namespace
+
+HttpHandler make_router(App& app, const SignatureVerifier& verifier, Metrics& metrics) {
+    return [&app, &verifier, &metrics](HttpRequest& request) -> store::Task<HttpResponse> {
+        if (request.path.starts_with("/slack/")) return on_slack(app, verifier, metrics, request);
+        return [](bool health, bool read) -> store::Task<HttpResponse> {
+            if (!health) co_return plain(404);
+            co_return read ? plain(200, "ok\n") : plain(405);
+        }(request.path == "/healthz", request.method == "GET" || request.method == "HEAD");
+    };
+}
+
+}  // namespace bot

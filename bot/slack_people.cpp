@@ -1,0 +1,108 @@
+#include "bot/slack_people.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "store/slack_users.hpp"
+#include "store/workspaces.hpp"
+
+namespace bot {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+// Slack advises at most 200 users a page (slack-protocol.md 6.4).
+constexpr int page_size = 200;
+
+store::Task<void> keep(store::Gate& gate, const policy::SlackUser& user) {
+    auto work = [&](store::Tx& tx) { store::upsert_slack_user(tx, user); };
+    co_await gate.write(work, store::Lane::event);
+}
+
+}  // namespace
+
+policy::SlackUser known_user(const SlackUser& told, policy::Instant at) {
+    policy::SlackUser user;
+    user.team = told.team;
+    user.user = told.id;
+    user.email = told.email;
+    user.name = told.display_name.empty() ? told.real_name : told.display_name;
+    if (user.name.empty()) user.name = told.name;
+    user.tz = told.tz;
+    user.tz_offset = told.tz_offset;
+    user.deleted = told.deleted;
+    // Slackbot says of itself that it is no bot (slack-protocol.md 2.5).
+    user.bot = told.is_bot || told.is_app_user || told.id.value == "USLACKBOT";
+    user.guest = told.is_restricted || told.is_ultra_restricted;
+    user.stranger = told.is_stranger;
+    user.email_confirmed = told.is_email_confirmed;
+    user.updated = at;
+    return user;
+}
+
+store::Task<void> look_up_user(
+    store::Gate& gate,
+    SlackApi& slack,
+    Clock& clock,
+    const policy::TeamId& team,
+    const policy::SlackUserId& user
+) {
+    auto look = [&](store::Tx& tx) { return store::find_slack_user(tx, team, user).has_value(); };
+    const bool known = co_await gate.read(look);
+    if (known) co_return;
+    const auto answer = co_await slack.users_info(user);
+    if (!answer || !*answer) co_return;
+    const auto found = known_user(**answer, clock.now());
+    co_await keep(gate, found);
+}
+
+store::Task<void> look_up_person(
+    store::Gate& gate, SlackApi& slack, Clock& clock, const std::string& email
+) {
+    const auto answer = co_await slack.lookup_by_email(email);
+    if (!answer || !*answer) co_return;
+    const auto found = known_user(**answer, clock.now());
+    co_await keep(gate, found);
+}
+
+PeopleSync::PeopleSync(
+    boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock
+)
+    : gate_(gate), slack_(slack), clock_(clock), waker_(io, clock) {}
+
+void PeopleSync::stop() {
+    stopping_ = true;
+    waker_.wake();
+}
+
+store::Task<void> PeopleSync::run() {
+    auto next = clock_.now_ms();
+    while (!stopping_) {
+        if (clock_.now_ms() >= next) {
+            const bool whole = co_await sync_once();
+            next = clock_.now_ms() + (whole ? std::chrono::milliseconds{hours{24}} : minutes{1});
+        }
+        if (!stopping_) co_await waker_.wait(next);
+    }
+}
+
+store::Task<bool> PeopleSync::sync_once() {
+    std::string cursor;
+    std::size_t users = 0;
+    const auto at = clock_.now();
+    do {
+        const auto page = co_await slack_.users_list(cursor, page_size);
+        if (!page) co_return false;
+        auto work = [&](store::Tx& tx) {
+            for (const auto& user : page->users)
+                store::upsert_slack_user(tx, known_user(user, at));
+        };
+        co_await gate_.write(work, store::Lane::background);
+        users += page->users.size();
+        cursor = page->next_cursor;
+    } while (!cursor.empty() && !stopping_);
+    spdlog::info("people: {} Slack users read", users);
+    co_return true;
+}
+
+}  // namespace bot

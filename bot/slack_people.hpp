@@ -1,0 +1,50 @@
+// Keeps our directory of Slack users: all of them at start and daily, one of them on a miss.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <string>
+
+#include "bot/clock.hpp"
+#include "bot/slack_api.hpp"
+#include "bot/waker.hpp"
+#include "policy/model.hpp"
+#include "store/gate.hpp"
+
+namespace bot {
+
+// What Slack tells of a user, as the store keeps it; `at` is when it was told.
+policy::SlackUser known_user(const SlackUser& told, policy::Instant at);
+
+// Asks Slack for a user whom the store does not have and keeps the answer; does nothing for a known
+// one.
+store::Task<void> look_up_user(
+    store::Gate& gate,
+    SlackApi& slack,
+    Clock& clock,
+    const policy::TeamId& team,
+    const policy::SlackUserId& user
+);
+
+// Asks Slack for the user with this e-mail and keeps the answer.
+store::Task<void> look_up_person(
+    store::Gate& gate, SlackApi& slack, Clock& clock, const std::string& email
+);
+
+// Reads the whole of users.list at start and then once a day, until `stop`.
+class PeopleSync {
+ public:
+    PeopleSync(boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock);
+    store::Task<void> run();
+    void stop();
+
+ private:
+    store::Task<bool> sync_once();
+
+    store::Gate& gate_;
+    SlackApi& slack_;
+    Clock& clock_;
+    Waker waker_;
+    bool stopping_ = false;
+};
+
+}  // namespace bot

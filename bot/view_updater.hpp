@@ -1,0 +1,30 @@
+// Sends views.update for open modals: one at a time for each view, always the newest, so that two
+// quick clicks never leave the older picture on the screen.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <string>
+
+#include "bot/slack_api.hpp"
+#include "store/gate.hpp"
+
+namespace bot {
+
+// On the loop's thread. Forgets everything at a restart: the next click renders again.
+class ViewUpdater {
+ public:
+    ViewUpdater(boost::asio::io_context& io, SlackApi& slack) : io_(io), slack_(slack) {}
+
+    // Shows `view` (JSON) in the modal `view_id`, after whatever is on its way there.
+    void update(const std::string& view_id, std::string view);
+
+ private:
+    store::Task<void> send_all(std::string view_id);
+
+    boost::asio::io_context& io_;
+    SlackApi& slack_;
+    std::map<std::string, std::string> newest_;  // an entry while a coroutine sends for that view
+};
+
+}  // namespace bot

@@ -1,0 +1,124 @@
+#include "bot/workflow/decide.hpp"
+
+#include "bot/workflow/move_on.hpp"
+#include "bot/workflow/tell.hpp"
+#include "store/directory.hpp"
+#include "store/requests.hpp"
+
+namespace bot::workflow {
+namespace {
+
+using policy::ItemState;
+using store::ItemRow;
+using store::TaskKind;
+using store::TaskOutcome;
+using store::TaskRow;
+
+// Closes the task, or says what stands against it. `kind` must fit: a review is never "done".
+DecideOutcome close(
+    const Act& act, TaskKey key, TaskKind kind, TaskOutcome outcome, const std::string& comment
+) {
+    auto seen = look(act.tx, act.by, key);
+    auto* decided = std::get_if<Decided>(&seen);
+    if (decided == nullptr) return seen;
+    if (decided->task.kind != kind) return NoSuchTask{};
+    if (!store::decide_task(act.tx, key.task, key.version, act.by, outcome, comment, act.now())) {
+        return ChangedMeanwhile{decided->task};
+    }
+    decided->task = store::find_task(act.tx, key.task).value();
+    return seen;
+}
+
+// Ends or moves items, takes them out of everybody's open tasks at `level` (0: all), and notes it.
+void settle(
+    const Act& act,
+    const TaskRow& task,
+    const std::vector<ItemRow>& items,
+    ItemState to,
+    TaskOutcome for_others,
+    const std::string& comment
+) {
+    for (const auto& item : items) {
+        store::move_item(act.tx, item, to, act.by, comment, act.now());
+        store::release_item(act.tx, item.id, 0, for_others, act.by, act.now());
+    }
+    std::vector<store::AuditValue> values{
+        {"task", std::to_string(task.id.value)},
+        {"items", id_list(items)},
+        {"before", items.empty() ? "" : std::string(policy::word(items.front().state))},
+        {"after", std::string(policy::word(to))}};
+    if (!comment.empty()) values.push_back({"comment", comment, true});
+    audit(act, "items." + std::string(policy::word(to)), task.request, std::move(values));
+    const auto request = store::find_request(act.tx, task.request).value();
+    tell_outcome(act, request, task.id);
+    tell_changed(act, request);
+}
+
+}  // namespace
+
+DecideOutcome look(store::Tx& tx, policy::EmployeeId by, TaskKey key) {
+    const auto task = store::find_task(tx, key.task);
+    if (!task) return NoSuchTask{};
+    if (task->assignee != by) return NotYours{*task};
+    if (task->closed_at) return AlreadyClosed{*task};
+    if (task->version != key.version) return ChangedMeanwhile{*task};
+    return Decided{*task};
+}
+
+DecideOutcome approve(const Act& act, TaskKey key) {
+    const auto items = store::items_of_task(act.tx, key.task, true);
+    auto outcome = close(act, key, TaskKind::review, TaskOutcome::approved, "");
+    const auto* decided = std::get_if<Decided>(&outcome);
+    if (decided == nullptr) return outcome;
+    for (const auto& item : items) {
+        store::release_item(
+            act.tx, item.id, decided->task.level, TaskOutcome::superseded, act.by, act.now()
+        );
+    }
+    audit(
+        act,
+        "review.approved",
+        decided->task.request,
+        {{"task", std::to_string(key.task.value)},
+         {"capacity", std::string(policy::word(decided->task.capacity))},
+         {"items", id_list(items)}}
+    );
+    const auto request = store::find_request(act.tx, decided->task.request).value();
+    move_on(act, request, items);
+    tell_changed(act, request);
+    return outcome;
+}
+
+DecideOutcome deny(const Act& act, TaskKey key, const std::string& comment) {
+    const auto items = store::items_of_task(act.tx, key.task, true);
+    auto outcome = close(act, key, TaskKind::review, TaskOutcome::denied, comment);
+    if (const auto* decided = std::get_if<Decided>(&outcome)) {
+        settle(act, decided->task, items, ItemState::denied, TaskOutcome::denied, comment);
+    }
+    return outcome;
+}
+
+DecideOutcome done(const Act& act, TaskKey key) {
+    const auto items = store::items_of_task(act.tx, key.task, true);
+    auto outcome = close(act, key, TaskKind::manual, TaskOutcome::done, "");
+    if (const auto* decided = std::get_if<Decided>(&outcome)) {
+        for (const auto& item : items) {
+            store::grant(
+                act.tx, item.identity, item.connection, act.now(), std::nullopt, item.request
+            );
+        }
+        settle(act, decided->task, items, ItemState::granted, TaskOutcome::superseded, "");
+    }
+    return outcome;
+}
+
+DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment) {
+    const auto items = store::items_of_task(act.tx, key.task, true);
+    auto outcome = close(act, key, TaskKind::manual, TaskOutcome::failed, comment);
+    if (const auto* decided = std::get_if<Decided>(&outcome)) {
+        settle(act, decided->task, items, ItemState::failed, TaskOutcome::superseded, comment);
+    }
+    return outcome;
+}
+
+}  // namespace bot::workflow

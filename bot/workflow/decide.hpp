@@ -1,0 +1,46 @@
+// Approve and Deny of a review task, Done and Could not of manual work: each one compare-and-set.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "bot/workflow/act.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::workflow {
+
+// The decision stands.
+struct Decided {
+    store::TaskRow task;
+};
+// Somebody was first, or the task ended otherwise; `task` says who, when and how.
+struct AlreadyClosed {
+    store::TaskRow task;
+};
+// It is somebody else's.
+struct NotYours {
+    store::TaskRow task;
+};
+// The card showed an older state: nothing was changed, the card is refreshed.
+struct ChangedMeanwhile {
+    store::TaskRow task;
+};
+struct NoSuchTask {};
+using DecideOutcome = std::variant<Decided, AlreadyClosed, NotYours, ChangedMeanwhile, NoSuchTask>;
+
+// What the person clicked: the task and the version that their card showed.
+struct TaskKey {
+    policy::TaskId task;
+    std::int64_t version = 0;
+};
+
+DecideOutcome approve(const Act& act, TaskKey key);
+DecideOutcome deny(const Act& act, TaskKey key, const std::string& comment);
+DecideOutcome done(const Act& act, TaskKey key);
+DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment);
+
+// What would stand against deciding this task now, without changing anything; Decided when nothing.
+DecideOutcome look(store::Tx& tx, policy::EmployeeId by, TaskKey key);
+
+}  // namespace bot::workflow

@@ -1,0 +1,86 @@
+#include "bot/workflow/facts.hpp"
+
+#include <algorithm>
+
+#include "store/directory.hpp"
+#include "store/requests.hpp"
+#include "store/slack_users.hpp"
+
+namespace bot::workflow {
+namespace {
+
+policy::Candidate candidate(store::Tx& tx, policy::EmployeeId id) {
+    policy::Candidate somebody{id};
+    const auto employee = store::find_employee(tx, id);
+    somebody.employed = employee && employee->active;
+    somebody.reachable = !store::is_deactivated(tx, id);
+    return somebody;
+}
+
+std::vector<policy::Candidate> candidates(
+    store::Tx& tx, const std::vector<policy::EmployeeId>& people
+) {
+    std::vector<policy::Candidate> line;
+    line.reserve(people.size());
+    for (const auto id : people)
+        line.push_back(candidate(tx, id));
+    return line;
+}
+
+}  // namespace
+
+policy::RouteFacts route_facts(
+    store::Tx& tx,
+    policy::EmployeeId requester,
+    policy::EmployeeId beneficiary,
+    policy::IntegrationId integration
+) {
+    policy::RouteFacts facts;
+    facts.requester = requester;
+    facts.beneficiary = beneficiary;
+    const auto employee = store::find_employee(tx, beneficiary);
+    if (employee && employee->manager) facts.manager = candidate(tx, *employee->manager);
+    facts.integration_owners = candidates(tx, store::integration_owners(tx, integration));
+    facts.risk_managers =
+        candidates(tx, store::employees_with_role(tx, policy::Role::risk_manager));
+    facts.administrators =
+        candidates(tx, store::employees_with_role(tx, policy::Role::administrator));
+    return facts;
+}
+
+Hands fulfilment_hands(store::Tx& tx, policy::IntegrationId integration) {
+    const auto able = [&](const policy::Candidate& somebody) {
+        return somebody.employed && somebody.reachable;
+    };
+    const auto owners = candidates(tx, store::integration_owners(tx, integration));
+    const auto owner = std::find_if(owners.begin(), owners.end(), able);
+    if (owner != owners.end()) return {policy::ReviewerKind::integration_owner, {owner->employee}};
+    Hands hands{policy::ReviewerKind::administrator, {}};
+    for (const auto& admin :
+         candidates(tx, store::employees_with_role(tx, policy::Role::administrator))) {
+        if (able(admin)) hands.people.push_back(admin.employee);
+    }
+    return hands;
+}
+
+std::vector<OfferedGrant> offered_grants(store::Tx& tx, const store::DraftRow& draft) {
+    std::vector<OfferedGrant> offered;
+    if (!draft.reference) return offered;
+    const auto pending = store::pending_connections(tx, draft.beneficiary);
+    for (auto& connection : store::missing_grants(tx, *draft.reference, draft.beneficiary)) {
+        if (!connection.requestable) continue;
+        const bool asked = std::binary_search(pending.begin(), pending.end(), connection.id);
+        offered.push_back({std::move(connection), asked});
+    }
+    return offered;
+}
+
+std::vector<policy::Offer> open_offers(const std::vector<OfferedGrant>& grants) {
+    std::vector<policy::Offer> offers;
+    for (const auto& grant : grants) {
+        if (!grant.pending) offers.push_back({grant.connection.id, grant.connection.privileged});
+    }
+    return offers;
+}
+
+}  // namespace bot::workflow

@@ -1,0 +1,44 @@
+// Facts for decisions, read from the store in one place.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policy/model.hpp"
+#include "policy/route.hpp"
+#include "policy/selection.hpp"
+#include "store/drafts.hpp"
+#include "store/gate.hpp"
+
+namespace bot::workflow {
+
+// What policy::route needs to know about an item of this application for these two people.
+policy::RouteFacts route_facts(
+    store::Tx& tx,
+    policy::EmployeeId requester,
+    policy::EmployeeId beneficiary,
+    policy::IntegrationId integration
+);
+
+// Who carries a grant out by hand, and as what: the application's owner, else every administrator.
+struct Hands {
+    policy::ReviewerKind capacity = policy::ReviewerKind::integration_owner;
+    std::vector<policy::EmployeeId> people;
+};
+Hands fulfilment_hands(store::Tx& tx, policy::IntegrationId integration);
+
+// A grant that the form shows: what the reference has and the beneficiary lacks. `pending` ones are
+// shown and cannot be chosen.
+struct OfferedGrant {
+    policy::Connection connection;
+    bool pending = false;
+};
+
+// The grants of a draft with a chosen reference, by application, resource, privilege.
+std::vector<OfferedGrant> offered_grants(store::Tx& tx, const store::DraftRow& draft);
+
+// Those of them that can be chosen, as the selection rules want them.
+std::vector<policy::Offer> open_offers(const std::vector<OfferedGrant>& grants);
+
+}  // namespace bot::workflow

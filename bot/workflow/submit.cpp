@@ -1,0 +1,129 @@
+#include "bot/workflow/submit.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "bot/workflow/facts.hpp"
+#include "bot/workflow/move_on.hpp"
+#include "bot/workflow/tell.hpp"
+#include "store/directory.hpp"
+#include "store/requests.hpp"
+
+namespace bot::workflow {
+namespace {
+
+bool is_blank(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isspace(c) != 0;
+    });
+}
+
+// The account of this application that the draft names, if it is one of the beneficiary's; the only
+// one; or none.
+std::optional<policy::IdentityId> account_for(
+    const store::DraftRow& draft, const PlannedGroup& group
+) {
+    const auto named = draft.identities.find(group.integration);
+    if (named != draft.identities.end()) {
+        const bool theirs = std::any_of(
+            group.identities.begin(),
+            group.identities.end(),
+            [&](const policy::Identity& identity) { return identity.id == named->second; }
+        );
+        if (theirs) return named->second;
+    }
+    if (group.identities.empty()) return std::nullopt;
+    return group.identities.front().id;
+}
+
+// The first thing that stands against submitting, or nothing.
+std::optional<Refused> objection(const store::DraftRow& draft, const Plan& plan) {
+    if (!draft.reference) return Refused{SubmitProblem::nobody_chosen};
+    if (plan.nothing_chosen()) return Refused{SubmitProblem::nothing_chosen};
+    const bool any_account =
+        std::any_of(plan.groups.begin(), plan.groups.end(), [](const PlannedGroup& group) {
+            return group.identity.has_value();
+        });
+    if (!any_account)
+        return Refused{SubmitProblem::no_account, plan.groups.front().integration_name};
+    for (const auto& group : plan.groups) {
+        if (group.identity && group.levels.empty()) {
+            return Refused{SubmitProblem::nobody_may_decide, group.integration_name};
+        }
+    }
+    if (is_blank(draft.reason)) return Refused{SubmitProblem::reason_missing};
+    if (draft.reason == other_reason && is_blank(draft.reason_text)) {
+        return Refused{SubmitProblem::reason_text_missing};
+    }
+    return std::nullopt;
+}
+
+std::string reason_of(const store::DraftRow& draft) {
+    return draft.reason == other_reason ? draft.reason_text : draft.reason;
+}
+
+}  // namespace
+
+Plan plan_of(store::Tx& tx, const store::DraftRow& draft) {
+    Plan plan;
+    const auto grants = offered_grants(tx, draft);
+    const auto chosen = policy::chosen_of(draft.selection, open_offers(grants));
+    const std::set<policy::ConnectionId> on(chosen.begin(), chosen.end());
+    for (const auto& grant : grants) {
+        if (!on.contains(grant.connection.id)) continue;
+        if (plan.groups.empty() || plan.groups.back().integration != grant.connection.integration) {
+            PlannedGroup group;
+            group.integration = grant.connection.integration;
+            group.integration_name = grant.connection.integration_name;
+            group.identities = store::identities_of(tx, draft.beneficiary, group.integration);
+            group.identity = account_for(draft, group);
+            group.levels =
+                policy::route(route_facts(tx, draft.requester, draft.beneficiary, group.integration)
+                );
+            plan.groups.push_back(std::move(group));
+        }
+        plan.groups.back().connections.push_back(grant.connection);
+    }
+    return plan;
+}
+
+SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
+    if (draft.requester != act.by) return Refused{SubmitProblem::gone};
+    if (const auto before = store::request_of_draft(act.tx, draft.id))
+        return Submitted{*before, true};
+    const auto plan = plan_of(act.tx, draft);
+    if (auto refused = objection(draft, plan)) return *refused;
+
+    store::RequestRow request;
+    request.requester = draft.requester;
+    request.beneficiary = draft.beneficiary;
+    request.reference = draft.reference;
+    request.reason = reason_of(draft);
+    request.details = draft.details;
+    request.submitted_at = act.now();
+    request.id = store::insert_request(act.tx, draft.id, request);
+    for (const auto& group : plan.groups) {
+        if (!group.identity) continue;
+        for (const auto& connection : group.connections) {
+            store::insert_item(act.tx, request.id, connection.id, *group.identity, act.now());
+        }
+    }
+    store::submitted_draft(act.tx, draft.id, request.id);
+    const auto items = store::items_of_request(act.tx, request.id);
+    audit(
+        act,
+        "request.submitted",
+        request.id,
+        {{"requester", store::audit_name(request.requester)},
+         {"beneficiary", store::audit_name(request.beneficiary)},
+         {"items", id_list(items)},
+         {"after", "pending"},
+         {"reason", request.reason, true},
+         {"details", request.details, true}}
+    );
+    tell_submitted(act, request);
+    move_on(act, request, items);
+    return Submitted{request.id};
+}
+
+}  // namespace bot::workflow

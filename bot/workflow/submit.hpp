@@ -1,0 +1,58 @@
+// Submit: the form's draft becomes a request, everything checked again on the server.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/workflow/act.hpp"
+#include "policy/model.hpp"
+#include "policy/route.hpp"
+#include "store/drafts.hpp"
+
+namespace bot::workflow {
+
+// What a draft amounts to now: the chosen grants by application with the accounts that get them,
+// those left out for want of an account, and who will be asked.
+struct PlannedGroup {
+    policy::IntegrationId integration;
+    std::string integration_name;
+    std::vector<policy::Connection> connections;
+    std::vector<policy::Identity> identities;    // the beneficiary's accounts there, by user name
+    std::optional<policy::IdentityId> identity;  // the one that gets the grants; none: left out
+    std::vector<policy::Level> levels;           // empty: nobody may decide
+};
+struct Plan {
+    std::vector<PlannedGroup> groups;
+
+    bool nothing_chosen() const { return groups.empty(); }
+};
+Plan plan_of(store::Tx& tx, const store::DraftRow& draft);
+
+enum class SubmitProblem {
+    gone,            // no such draft, or not this person's
+    nobody_chosen,   // no reference yet
+    nothing_chosen,  // no grant ticked that is still offered
+    no_account,      // every chosen grant is in an application where the beneficiary has no account
+    nobody_may_decide,  // for at least one application
+    reason_missing,
+    reason_text_missing  // "Other" without text
+};
+
+// The request a submit made. `repeated`: the same form had made it before.
+struct Submitted {
+    policy::RequestId request;
+    bool repeated = false;
+};
+struct Refused {
+    SubmitProblem problem;
+    std::string integration_name = {};  // where it concerns one
+};
+using SubmitOutcome = std::variant<Submitted, Refused>;
+
+// "Other" in the configured list asks for text.
+inline constexpr std::string_view other_reason = "Other";
+
+SubmitOutcome submit(const Act& act, const store::DraftRow& draft);
+
+}  // namespace bot::workflow

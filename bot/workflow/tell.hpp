@@ -1,0 +1,28 @@
+// Which messages and Home tabs an act concerns: written in its transaction, sent afterwards.
+#pragma once
+
+#include <set>
+
+#include "bot/workflow/act.hpp"
+#include "store/requests.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::workflow {
+
+// A new request: the requester's tracker, and a notice to a beneficiary who is somebody else.
+void tell_submitted(const Act& act, const store::RequestRow& request);
+
+// A task that waits for its assignee: a card, and their Home.
+void tell_assigned(const Act& act, const store::TaskRow& task);
+
+// The card of a task shows an older state: it is edited to what is true.
+void refresh_card(const Act& act, const store::TaskRow& task);
+
+// Something about the request changed: its tracker and every card of it are edited, Homes are
+// stale.
+void tell_changed(const Act& act, const store::RequestRow& request);
+
+// Items ended by closing `task`: a new message to the requester, and to a beneficiary who is not.
+void tell_outcome(const Act& act, const store::RequestRow& request, policy::TaskId task);
+
+}  // namespace bot::workflow
