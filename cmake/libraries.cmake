@@ -9,6 +9,7 @@ find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(date REQUIRED)
+find_package(prometheus-cpp REQUIRED)
 
 # Asio and Beast compiled once: their templates cost seconds in every file that would inline them.
 add_library(asio_beast STATIC cmake/asio_beast.cpp)
