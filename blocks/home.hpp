@@ -55,6 +55,7 @@ struct Home {
     std::string title = {};
     std::vector<std::string> roles = {};  // as people call them: "reviewer", "risk manager"
     HomePlace place = {};
+    std::int64_t actions_owed = 0;  // items over all my tasks
     Paged<HomeTask> tasks = {};
     Paged<HomeRequest> requests = {};  // of place.tab
     bool any_requests = false;         // false: no section at all

@@ -62,14 +62,24 @@ struct Paged {
 };
 
 // The sentences that views share.
-Markdown named(const Person& person);               // mention or name
-Markdown named(const std::vector<Person>& people);  // "a, b or c"
-std::string full_name(const GrantName& grant);      // "GitHub · payments-api · write"
+
+// A mention, or the name.
+Markdown named(const Person& person);
+// "a, b or c"; of many, the first five and how many others.
+Markdown named(const std::vector<Person>& people);
+// The name for plain text; "someone" for an empty one.
+std::string plain_name(const Person& person);
+// "GitHub · payments-api · write", very long parts shortened.
+std::string full_name(const GrantName& grant);
 // "12 granted, 1 denied"; "nothing" for none.
 std::string summary(const std::vector<StateCount>& states);
 // "your manager", "Bob's manager", "owner of GitHub" …; `manager_of` is the beneficiary.
 Markdown capacity(const Decider& decider, const Person& manager_of);
-// "Eve (owner of GitHub) is not asked: has left the company".
+// "Carol – your manager".
+Markdown decider_line(const Decider& decider, const Person& manager_of);
+// "Eve (owner of GitHub) is not asked: has left the company."
 Markdown sentence(const PassedOver& passed_over, const Person& manager_of);
+// The first `most` lines, then "and 7 more".
+std::vector<Markdown> at_most(std::vector<Markdown> lines, std::size_t most);
 
 }  // namespace blocks

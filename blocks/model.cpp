@@ -1,0 +1,116 @@
+// The sentences that several views share.
+#include "blocks/model.hpp"
+
+#include <stdexcept>
+
+#include "blocks/grant_list.hpp"
+
+namespace blocks {
+
+namespace {
+
+constexpr std::size_t name_units = 80;
+constexpr std::size_t most_people = 5;
+
+std::string short_person(const Person& person) {
+    auto name = shortened(cleaned(person.name), name_units);
+    return name.empty() ? "someone" : name;
+}
+
+Markdown possessive(const Person& person) {
+    return person.is_reader ? md("your") : md(named(person), "'s");
+}
+
+Markdown capacity(
+    policy::ReviewerKind as, const std::vector<std::string>& applications, const Person& manager_of
+) {
+    switch (as) {
+        case policy::ReviewerKind::manager:
+            return md(possessive(manager_of), " manager");
+        case policy::ReviewerKind::integration_owner:
+            return md("owner of ", applications_text(applications));
+        case policy::ReviewerKind::risk_manager:
+            return md("risk manager");
+        case policy::ReviewerKind::administrator:
+            return md("administrator");
+    }
+    throw std::logic_error{"unknown kind of reviewer"};
+}
+
+}  // namespace
+
+Markdown named(const Person& person) {
+    return person.slack ? mention(*person.slack) : md(short_person(person));
+}
+
+std::string plain_name(const Person& person) {
+    return short_person(person);
+}
+
+Markdown named(const std::vector<Person>& people) {
+    if (people.empty()) return md("nobody");
+    std::vector<Markdown> shown;
+    for (const auto& person : people) {
+        if (shown.size() == most_people) break;
+        shown.push_back(named(person));
+    }
+    const auto more = people.size() - shown.size();
+    if (more > 0) {
+        return md(joined(shown, ", "), " or ", count(static_cast<std::int64_t>(more), "other"));
+    }
+    const auto last = shown.back();
+    shown.pop_back();
+    return shown.empty() ? last : md(joined(shown, ", "), " or ", last);
+}
+
+std::string full_name(const GrantName& grant) {
+    return short_name(grant);
+}
+
+std::string summary(const std::vector<StateCount>& states) {
+    std::string text;
+    for (const auto& [state, items] : states) {
+        if (items == 0) continue;
+        if (!text.empty()) text += ", ";
+        text += std::to_string(items) + " " + std::string{policy::word(state)};
+    }
+    return text.empty() ? "nothing" : text;
+}
+
+Markdown capacity(const Decider& decider, const Person& manager_of) {
+    const auto as = capacity(decider.as, decider.applications, manager_of);
+    return decider.fallback ? md(as, ", since nobody else may decide") : as;
+}
+
+Markdown decider_line(const Decider& decider, const Person& manager_of) {
+    return md(named(decider.people), " – ", capacity(decider, manager_of));
+}
+
+Markdown sentence(const PassedOver& passed_over, const Person& manager_of) {
+    const auto as = capacity(passed_over.as, passed_over.applications, manager_of);
+    if (!passed_over.person) return md("There is no ", as, ".");
+    const auto who = md(named(*passed_over.person), " (", as, ") is not asked: ");
+    switch (passed_over.reason) {
+        case policy::SkipReason::missing:
+            return md("There is no ", as, ".");
+        case policy::SkipReason::terminated:
+            return md(who, "has left the company.");
+        case policy::SkipReason::deactivated:
+            return md(who, "their Slack account is deactivated.");
+        case policy::SkipReason::is_requester:
+            return md(who, "is the requester.");
+        case policy::SkipReason::is_beneficiary:
+            return md(who, "would get the access.");
+    }
+    throw std::logic_error{"unknown reason to pass over"};
+}
+
+std::vector<Markdown> at_most(std::vector<Markdown> lines, std::size_t most) {
+    if (lines.size() <= most) return lines;
+    const auto more = static_cast<std::int64_t>(lines.size() - most);
+    lines.resize(most);
+    lines.push_back(md("and ", count(more, "more", "more")));
+    return lines;
+}
+
+}  // namespace blocks
