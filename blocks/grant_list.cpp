@@ -53,8 +53,11 @@ Markdown folded_line(
         }
         largest.push_back(md(application_name(application), " ", std::to_string(items)));
     }
-    const auto of_them = privileged == 0 ? Markdown{} : md(", ", std::to_string(privileged), " of them privileged,");
-    return md("and ", count(more, "more", "more"), of_them, " in ", in, " (", joined(largest, ", "), ")");
+    const auto of_them =
+        privileged == 0 ? Markdown{} : md(", ", std::to_string(privileged), " of them privileged,");
+    return md(
+        "and ", count(more, "more", "more"), of_them, " in ", in, " (", joined(largest, ", "), ")"
+    );
 }
 
 }  // namespace
@@ -62,7 +65,8 @@ Markdown folded_line(
 std::string short_name(const GrantName& grant) {
     auto name = application_name(grant.application);
     for (const auto& [part, units] :
-         {std::pair{&grant.resource, resource_units}, std::pair{&grant.privilege, privilege_units}}) {
+         {std::pair{&grant.resource, resource_units},
+          std::pair{&grant.privilege, privilege_units}}) {
         const auto shown = shortened(cleaned(*part), units);
         if (shown.empty()) continue;
         if (!name.empty()) name += " · ";
@@ -80,18 +84,21 @@ std::string applications_text(const std::vector<std::string>& applications) {
         text += application_name(applications[i]);
     }
     if (applications.size() > named) {
-        text += " and " + count(static_cast<std::int64_t>(applications.size() - named), "more application");
+        text += " and " +
+                count(static_cast<std::int64_t>(applications.size() - named), "more application");
     }
     return text;
 }
 
 std::string what_text(const std::vector<GrantName>& items) {
-    if (items.size() == 1) return short_name(items.front()) + (items.front().privileged ? " (privileged)" : "");
+    if (items.size() == 1)
+        return short_name(items.front()) + (items.front().privileged ? " (privileged)" : "");
     std::vector<std::string> applications;
     for (const auto& [application, n] : by_application(items.begin(), items.end())) {
         applications.push_back(application);
     }
-    const auto privileged = std::count_if(items.begin(), items.end(), [](const auto& g) { return g.privileged; });
+    const auto privileged =
+        std::count_if(items.begin(), items.end(), [](const auto& g) { return g.privileged; });
     auto text = count(static_cast<std::int64_t>(items.size()), "access grant");
     if (privileged > 0) text += " (" + std::to_string(privileged) + " privileged)";
     if (!applications.empty()) text += " in " + applications_text(applications);
@@ -99,13 +106,15 @@ std::string what_text(const std::vector<GrantName>& items) {
 }
 
 Markdown grant_line(const GrantName& grant) {
-    return grant.privileged ? md("• ", short_name(grant), " – *privileged*") : md("• ", short_name(grant));
+    return grant.privileged ? md("• ", short_name(grant), " – *privileged*")
+                            : md("• ", short_name(grant));
 }
 
 std::vector<Markdown> grant_lines(const std::vector<GrantName>& items) {
     // By application in the order first seen, and the privileged ones before all others.
     std::map<std::string, std::size_t> places;
-    for (const auto& item : items) places.try_emplace(item.application, places.size());
+    for (const auto& item : items)
+        places.try_emplace(item.application, places.size());
     auto ordered = items;
     std::stable_sort(ordered.begin(), ordered.end(), [&](const GrantName& a, const GrantName& b) {
         if (a.privileged != b.privileged) return a.privileged;
@@ -118,9 +127,12 @@ std::vector<Markdown> grant_lines(const std::vector<GrantName>& items) {
         std::min(ordered.size(), std::max(most_named, std::min(privileged, most_privileged_named)));
 
     std::vector<Markdown> lines;
-    for (std::size_t i = 0; i < named; ++i) lines.push_back(grant_line(ordered[i]));
+    for (std::size_t i = 0; i < named; ++i)
+        lines.push_back(grant_line(ordered[i]));
     if (named < ordered.size()) {
-        lines.push_back(folded_line(ordered.cbegin() + static_cast<std::ptrdiff_t>(named), ordered.cend()));
+        lines.push_back(
+            folded_line(ordered.cbegin() + static_cast<std::ptrdiff_t>(named), ordered.cend())
+        );
     }
     return lines;
 }

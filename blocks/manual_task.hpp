@@ -44,6 +44,12 @@ struct ManualTask {
     ManualState state = ManualOpen{};
 };
 Message manual_task(const ManualTask& model);
+
+// The same task opened from a list, with every item: callback_id ids::task_view, private_metadata
+// the task's key. A page behind the last is the last.
+View manual_view(const ManualTask& model, std::size_t page = 0);
+inline constexpr std::size_t manual_view_rows = 100;
+std::size_t manual_view_pages(const ManualTask& model);
 // The same as a modal, opened from My tasks: Done and Could not while it is open.
 View manual_view(const ManualTask& model);
 

@@ -1,0 +1,154 @@
+// The words of a review, the same in the card and in the modal.
+#include "blocks/card_parts.hpp"
+
+#include <stdexcept>
+
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+
+namespace blocks {
+
+namespace {
+
+constexpr std::size_t reason_units = 300;
+constexpr std::size_t most_passed_over = 10;
+// Longest label Slack takes; the end of it may be lost, so the beginning carries the meaning.
+constexpr std::size_t name_in_label = 30;
+
+bool same(const Person& a, const Person& b) {
+    return a.slack && b.slack ? *a.slack == *b.slack : a.is_reader && b.is_reader;
+}
+
+Markdown capacity_of_reader(const ReviewCard& card) {
+    const auto& why = card.why_you;
+    switch (why.as) {
+        case policy::ReviewerKind::manager:
+            return md("you are the manager of ", named(card.beneficiary));
+        case policy::ReviewerKind::integration_owner:
+            return md("you own ", applications_text(why.applications));
+        case policy::ReviewerKind::risk_manager:
+            return md("you are a risk manager");
+        case policy::ReviewerKind::administrator:
+            return md("you are an administrator");
+    }
+    throw std::logic_error{"unknown kind of reviewer"};
+}
+
+struct Ending {
+    Markdown operator()(const CardOpen&) const { return {}; }
+    Markdown operator()(const CardDecided& decided) const {
+        const auto who = decided.by.is_reader ? md("You") : named(decided.by);
+        const auto on = md(" on ", date(decided.at));
+        if (decided.denied == 0) return md("*Approved:* ", who, " approved this", on, ".");
+        if (decided.approved == 0) return md("*Denied:* ", who, " denied this", on, ".");
+        return md(
+            "*Decided:* ",
+            who,
+            " approved ",
+            std::to_string(decided.approved),
+            " and denied ",
+            std::to_string(decided.denied),
+            on,
+            "."
+        );
+    }
+    Markdown operator()(const CardWithdrawn& withdrawn) const {
+        const auto who = withdrawn.by.is_reader ? md("You") : named(withdrawn.by);
+        return md("*Withdrawn:* ", who, " withdrew the request on ", date(withdrawn.at), ".");
+    }
+    Markdown operator()(const CardExpired& expired) const {
+        return md("*Expired:* nobody decided until ", date(expired.at), ".");
+    }
+    Markdown operator()(const CardMoved& moved) const {
+        if (moved.to.empty()) return md("*Closed:* your decision is not needed any more.");
+        return md("*Moved:* this waits for ", named(moved.to), " now.");
+    }
+};
+
+}  // namespace
+
+Markdown asks(const Person& requester) {
+    return requester.is_reader ? md("You ask for") : md(named(requester), " asks for");
+}
+
+Markdown whom(const Person& requester, const Person& beneficiary) {
+    if (beneficiary.is_reader) return requester.is_reader ? md("yourself") : md("you");
+    return same(requester, beneficiary) ? md("themselves") : named(beneficiary);
+}
+
+Markdown asks_sentence(
+    const Person& requester, const Person& beneficiary, const std::vector<GrantName>& items
+) {
+    return md(asks(requester), " ", bold(what_text(items)), " for ", whom(requester, beneficiary));
+}
+
+Markdown due_text(policy::Instant due, bool overdue) {
+    return overdue ? md("*Overdue* since ", date(due)) : md("Due ", date(due));
+}
+
+std::vector<Block> facts_of(const ReviewCard& card) {
+    const auto reason = shortened(cleaned(card.reason), reason_units);
+    const auto duration = card.ends ? md("until ", date(*card.ends)) : md("Permanent");
+    std::vector<Markdown> facts;
+    if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
+    facts.push_back(md("*Duration:* ", duration));
+    facts.push_back(md("*Waiting since:* ", date(card.waiting_since)));
+    facts.push_back(md(card.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(card.due)));
+    std::vector<Block> blocks{fields(facts)};
+    const auto details = quoted(card.details);
+    if (!details.empty()) blocks.push_back(section("*Details:*\n", details));
+    if (card.similar) {
+        blocks.push_back(context(
+            std::to_string(card.similar->holders),
+            " of ",
+            std::to_string(card.similar->peers),
+            " others with the title ",
+            shortened(cleaned(card.similar->title), reason_units),
+            " hold all of it."
+        ));
+    }
+    return blocks;
+}
+
+std::vector<Block> why_you(const ReviewCard& card) {
+    auto because = md("*Why you:* ", capacity_of_reader(card));
+    if (card.why_you.fallback) because = md(because, ", and nobody else may decide");
+    std::vector<Markdown> lines{md(because, ".")};
+    std::vector<Markdown> skipped;
+    for (const auto& one : card.passed_over)
+        skipped.push_back(sentence(one, card.beneficiary));
+    for (auto& line : at_most(std::move(skipped), most_passed_over))
+        lines.push_back(std::move(line));
+    return {context(joined(lines, "\n"))};
+}
+
+std::vector<ActionElement> decision_buttons(const ReviewCard& card) {
+    const auto name = shortened(plain_name(card.beneficiary), name_in_label);
+    const auto what = count(static_cast<std::int64_t>(card.items.size()), "access grant");
+    return {
+        button(
+            ids::approve,
+            "Approve",
+            {.value = card.task_key,
+             .style = Style::primary,
+             .accessibility_label = plain("Approve ", what, " for ", name)}
+        ),
+        button(
+            ids::deny,
+            "Deny",
+            {.value = card.task_key,
+             .style = Style::danger,
+             .accessibility_label = plain("Deny ", what, " for ", name)}
+        )};
+}
+
+Button my_tasks_button(const std::string& tasks_url) {
+    if (tasks_url.empty()) return button(ids::my_tasks, "My tasks");
+    return button(ids::my_tasks_link, "My tasks", {.url = tasks_url});
+}
+
+Markdown ending(const CardState& state) {
+    return std::visit(Ending{}, state);
+}
+
+}  // namespace blocks

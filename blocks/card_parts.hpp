@@ -1,0 +1,34 @@
+// Sentences that cards, trackers and task modals have in common. Private to the views.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+#include "blocks/review_card.hpp"
+
+namespace blocks {
+
+// "Alice asks for", "You ask for".
+Markdown asks(const Person& requester);
+// "themselves", "you" or the name, for "asks for … for WHOM".
+Markdown whom(const Person& requester, const Person& beneficiary);
+// "Alice asks for *12 access grants in GitHub* for Bob".
+Markdown asks_sentence(
+    const Person& requester, const Person& beneficiary, const std::vector<GrantName>& items
+);
+// "Due today at 9:00" or "*Overdue* since …".
+Markdown due_text(policy::Instant due, bool overdue);
+// Reason, duration, since when and until when, as fields; details as a quotation below.
+std::vector<Block> facts_of(const ReviewCard& card);
+// Why the reader is asked, and who was passed over.
+std::vector<Block> why_you(const ReviewCard& card);
+// Approve and Deny, with labels that carry their context.
+std::vector<ActionElement> decision_buttons(const ReviewCard& card);
+// My tasks: a link where there is a page for it, else a button.
+Button my_tasks_button(const std::string& tasks_url);
+// How a card ended; empty while it is open.
+Markdown ending(const CardState& state);
+
+}  // namespace blocks

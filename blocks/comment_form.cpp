@@ -1,0 +1,55 @@
+// Why not: required, for somebody waits for the reason.
+#include "blocks/comment_form.hpp"
+
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+
+namespace blocks {
+
+namespace {
+
+constexpr int longest_comment = 1000;
+
+Block comment_input(const Plain& hint) {
+    return input(
+        comment_block(),
+        "Comment",
+        plain_text_input(ids::comment, {.multiline = true, .max_length = longest_comment}),
+        {.hint = hint}
+    );
+}
+
+Markdown about(const CommentForm& model) {
+    const auto who = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
+    return md(bold(what_text(model.items)), " for ", who);
+}
+
+}  // namespace
+
+BlockId comment_block() {
+    return ids::comment;
+}
+
+View deny_comment(const CommentForm& model) {
+    return modal(
+        ids::deny_comment,
+        "Deny",
+        {section("You are about to deny ", about(model), "."),
+         comment_input("The requester and the person who would get the access read it.")},
+        {.private_metadata = model.key, .submit = "Deny", .close = "Cancel"}
+    );
+}
+
+View could_not_comment(const CommentForm& model) {
+    return modal(
+        ids::could_not_comment,
+        "Could not",
+        {section("You could not grant ", about(model), "."),
+         comment_input(
+             "What is in the way? The requester and the person who would get the access read it."
+         )},
+        {.private_metadata = model.key, .submit = "Send", .close = "Cancel"}
+    );
+}
+
+}  // namespace blocks

@@ -1,0 +1,216 @@
+// The Home tab, section by section; a section stands only when there is something in it.
+#include "blocks/home.hpp"
+
+#include <charconv>
+#include <stdexcept>
+
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+#include "blocks/pager.hpp"
+#include "blocks/task_row.hpp"
+
+namespace blocks {
+
+namespace {
+
+std::string with_tasks_page(HomePlace place, std::size_t page) {
+    place.tasks_page = page;
+    return to_value(place);
+}
+
+std::string with_requests_page(HomePlace place, std::size_t page) {
+    place.requests_page = page;
+    return to_value(place);
+}
+
+void add_head(std::vector<Block>& blocks, const Home& model) {
+    blocks.push_back(header(plain(model.name)));
+    std::vector<Markdown> facts;
+    if (!cleaned(model.title).empty()) facts.push_back(md(shortened(cleaned(model.title), 200)));
+    for (const auto& role : model.roles)
+        facts.push_back(md(role));
+    if (!facts.empty()) blocks.push_back(context(joined(facts, " · ")));
+    blocks.push_back(
+        actions("home", {button(ids::request_access, "Request Access", {.style = Style::primary})})
+    );
+}
+
+void add_tasks(std::vector<Block>& blocks, const Home& model) {
+    if (model.tasks.total == 0) return;
+    require_rows(model.tasks.items.size(), home_page_rows);
+    blocks.push_back(divider());
+    blocks.push_back(header("My tasks"));
+    auto waiting = md(count(model.tasks.total, "task waits", "tasks wait"), " for you");
+    if (model.actions_owed > 0) waiting = md(waiting, ": ", count(model.actions_owed, "action"));
+    blocks.push_back(context(waiting));
+    for (const auto& task : model.tasks.items)
+        blocks.push_back(task_row(task));
+    const auto page = model.tasks.page;
+    add(blocks,
+        pager_blocks({
+            .block_id = "tasks_pages",
+            .page = page,
+            .pages = model.tasks.pages,
+            .previous_action = ids::home_previous,
+            .next_action = ids::home_next,
+            .previous_value = with_tasks_page(model.place, page - 1),
+            .next_value = with_tasks_page(model.place, page + 1),
+        }));
+}
+
+Block tabs(const HomePlace& place) {
+    const auto open = HomePlace{RequestsTab::open, place.tasks_page, 0};
+    const auto completed = HomePlace{RequestsTab::completed, place.tasks_page, 0};
+    const bool is_open = place.tab == RequestsTab::open;
+    const auto style = [](bool shown) { return shown ? Style::primary : Style::normal; };
+    return actions(
+        "requests_tabs",
+        {button(
+             ids::home_open,
+             "Open",
+             {.value = to_value(open),
+              .style = style(is_open),
+              .accessibility_label =
+                  is_open ? Plain{"My open requests, shown"} : Plain{"Show my open requests"}}
+         ),
+         button(
+             ids::home_completed,
+             "Completed",
+             {.value = to_value(completed),
+              .style = style(!is_open),
+              .accessibility_label = is_open ? Plain{"Show my completed requests"}
+                                             : Plain{"My completed requests, shown"}}
+         )}
+    );
+}
+
+Block request_row(const HomeRequest& request) {
+    const auto what =
+        count(request.items, "access grant") + " in " + applications_text(request.applications);
+    const auto whom = request.beneficiary.is_reader ? md("you") : named(request.beneficiary);
+    auto text = md(bold(what), " for ", whom, "\n", summary(request.states));
+    if (request.actions_owed > 0) {
+        text = md(text, " · ", count(request.actions_owed, "action"), " by reviewers to go");
+    }
+    text = md(text, "\nRequested ", date(request.submitted));
+    return section(
+        "request:" + request.key,
+        text,
+        button(
+            ids::view_request,
+            "View",
+            {.value = request.key, .accessibility_label = plain("View the request for ", what)}
+        )
+    );
+}
+
+void add_requests(std::vector<Block>& blocks, const Home& model) {
+    if (!model.any_requests) return;
+    require_rows(model.requests.items.size(), home_page_rows);
+    blocks.push_back(divider());
+    blocks.push_back(header("My requests"));
+    blocks.push_back(tabs(model.place));
+    if (model.requests.items.empty()) {
+        blocks.push_back(
+            model.place.tab == RequestsTab::open ? section("No request is open.")
+                                                 : section("No request is completed yet.")
+        );
+    }
+    for (const auto& request : model.requests.items)
+        blocks.push_back(request_row(request));
+    const auto page = model.requests.page;
+    add(blocks,
+        pager_blocks({
+            .block_id = "requests_pages",
+            .page = page,
+            .pages = model.requests.pages,
+            .previous_action = ids::home_previous,
+            .next_action = ids::home_next,
+            .previous_value = with_requests_page(model.place, page - 1),
+            .next_value = with_requests_page(model.place, page + 1),
+        }));
+}
+
+std::optional<std::size_t> number(std::string_view text) {
+    std::size_t value = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stop != end || value > 1'000'000) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+std::string to_value(const HomePlace& place) {
+    const std::string tab = place.tab == RequestsTab::open ? "open" : "completed";
+    return tab + ":" + std::to_string(place.tasks_page) + ":" + std::to_string(place.requests_page);
+}
+
+HomePlace home_place(std::string_view value) {
+    const auto first = value.find(':');
+    const auto second = value.find(':', first == std::string_view::npos ? first : first + 1);
+    if (second == std::string_view::npos) return {};
+    const auto tab = value.substr(0, first);
+    const auto tasks = number(value.substr(first + 1, second - first - 1));
+    const auto requests = number(value.substr(second + 1));
+    const bool known = tab == "open" || tab == "completed";
+    if (!known || !tasks || !requests) return {};
+    return {tab == "open" ? RequestsTab::open : RequestsTab::completed, *tasks, *requests};
+}
+
+View home(const Home& model) {
+    std::vector<Block> blocks;
+    add_head(blocks, model);
+    add_tasks(blocks, model);
+    add_requests(blocks, model);
+    return home(blocks);
+}
+
+Markdown refusal_sentence(Refusal refusal, const std::vector<Person>& ask) {
+    const auto whom = ask.empty() ? md("an administrator of Latchkey") : named(ask);
+    switch (refusal) {
+        case Refusal::unknown:
+            return md(
+                "Your Slack account belongs to nobody in the company's directory: no employee has "
+                "your "
+                "e-mail address. Please ask ",
+                whom,
+                " to add you."
+            );
+        case Refusal::terminated:
+            return md(
+                "The company's directory says that you have left. If that is wrong, please ask ",
+                whom,
+                " to correct it."
+            );
+        case Refusal::deactivated:
+            return md(
+                "Your Slack account is deactivated, so it cannot be used here. Please ask ",
+                whom,
+                "."
+            );
+        case Refusal::guest:
+            return md(
+                "Guests of this workspace cannot request or review access here. If you need "
+                "access, please "
+                "ask ",
+                whom,
+                "."
+            );
+        case Refusal::outsider:
+            return md(
+                "Your account belongs to another workspace, so you cannot request or review access "
+                "here. "
+                "Please ask ",
+                whom,
+                "."
+            );
+    }
+    throw std::logic_error{"unknown refusal"};
+}
+
+View home_refused(Refusal refusal, const std::vector<Person>& ask) {
+    return home({header("Latchkey"), section(refusal_sentence(refusal, ask))});
+}
+
+}  // namespace blocks

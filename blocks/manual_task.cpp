@@ -1,0 +1,151 @@
+// The work order of an integration's owner, as a message and as a modal.
+#include "blocks/manual_task.hpp"
+
+#include <algorithm>
+#include "blocks/card_parts.hpp"
+
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+#include "blocks/pager.hpp"
+
+namespace blocks {
+
+namespace {
+
+constexpr std::size_t name_units = 100;
+
+struct Ending {
+    Markdown operator()(const ManualOpen&) const { return {}; }
+    Markdown operator()(const ManualDone& done) const {
+        const auto who = done.by.is_reader ? md("You") : named(done.by);
+        return md("*Done:* ", who, " carried this out on ", date(done.at), ".");
+    }
+    Markdown operator()(const ManualCouldNot& could_not) const {
+        const auto who = could_not.by.is_reader ? md("You") : named(could_not.by);
+        return md(
+            "*Could not:* ", who, " said on ", date(could_not.at), " that this could not be done."
+        );
+    }
+    Markdown operator()(const ManualMoved& moved) const {
+        if (moved.to.empty()) return md("*Closed:* this need not be done any more.");
+        return md("*Moved:* this waits for ", named(moved.to), " now.");
+    }
+};
+
+Markdown whose(const ManualTask& model) {
+    return model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary);
+}
+
+Markdown what_to_do(const ManualTask& model) {
+    const auto items = static_cast<std::int64_t>(model.items.size());
+    const auto application = shortened(cleaned(model.application), name_units);
+    const auto what = model.items.size() == 1 ? short_name(model.items.front())
+                                              : count(items, "access grant") + " in " + application;
+    return md("Please grant ", bold(what), " to ", whose(model));
+}
+
+Block facts(const ManualTask& model) {
+    const auto account = shortened(cleaned(model.identity), name_units);
+    const auto email = shortened(cleaned(model.beneficiary_email), name_units);
+    std::vector<Markdown> facts;
+    facts.push_back(
+        md("*Account:* ", account.empty() ? md("none yet: please create one") : md(account))
+    );
+    if (!email.empty()) facts.push_back(md("*E-mail:* ", email));
+    facts.push_back(
+        md("*Requested by:* ", model.requester.is_reader ? md("you") : named(model.requester))
+    );
+    if (!model.approved_by.empty()) {
+        std::vector<Markdown> names;
+        for (const auto& person : model.approved_by) {
+            if (names.size() == 5) break;
+            names.push_back(person.is_reader ? md("you") : named(person));
+        }
+        const auto more = model.approved_by.size() - names.size();
+        auto all = joined(names, ", ");
+        if (more > 0) all = md(all, " and ", std::to_string(more), " more");
+        facts.push_back(md("*Approved by:* ", all));
+    }
+    facts.push_back(md("*Waiting since:* ", date(model.waiting_since)));
+    facts.push_back(md(model.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(model.due)));
+    return fields(facts);
+}
+
+std::vector<Block> comment(const ManualTask& model) {
+    const auto* could_not = std::get_if<ManualCouldNot>(&model.state);
+    const auto text = could_not ? quoted(could_not->comment) : Markdown{};
+    if (text.empty()) return {};
+    return {section("*What happened:*\n", text)};
+}
+
+std::vector<ActionElement> buttons(const ManualTask& model) {
+    const auto name = plain_name(model.beneficiary);
+    return {
+        button(
+            ids::done,
+            "Done",
+            {.value = model.task_key,
+             .style = Style::primary,
+             .accessibility_label = plain("Done: the access was granted to ", name)}
+        ),
+        button(
+            ids::could_not,
+            "Could not",
+            {.value = model.task_key,
+             .accessibility_label = plain("Could not grant the access to ", name)}
+        )};
+}
+
+}  // namespace
+
+Message manual_task(const ManualTask& model) {
+    const auto end = std::visit(Ending{}, model.state);
+    const bool open = end.empty();
+    const auto what = what_to_do(model);
+    const auto text =
+        open ? md(what, ". ", due_text(model.due, model.overdue), ".") : md(end, " ", what, ".");
+
+    std::vector<Block> blocks;
+    if (!open) blocks.push_back(section(end));
+    blocks.push_back(section(what, "."));
+    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    blocks.push_back(facts(model));
+    add(blocks, comment(model));
+    if (open) {
+        blocks.push_back(context(
+            "It is approved. Press *Done* when the access works: only then is it called granted."
+        ));
+        auto all = buttons(model);
+        if (model.items.size() > most_named) {
+            all.push_back(button(ids::review_task, "Show all", {.value = model.task_key}));
+        }
+        all.push_back(my_tasks_button(model.tasks_url));
+        blocks.push_back(actions("manual", all));
+    }
+    return message(text, blocks);
+}
+
+std::size_t manual_view_pages(const ManualTask& model) {
+    return pages_for(model.items.size(), manual_view_rows);
+}
+
+View manual_view(const ManualTask& model, std::size_t page) {
+    const auto pages = manual_view_pages(model);
+    page = std::min(page, pages - 1);
+    const auto end = std::visit(Ending{}, model.state);
+    std::vector<Block> blocks;
+    if (!end.empty()) blocks.push_back(section(end));
+    blocks.push_back(section(what_to_do(model), "."));
+    blocks.push_back(facts(model));
+    add(blocks, comment(model));
+    if (end.empty()) blocks.push_back(actions("manual", buttons(model)));
+    std::vector<Markdown> lines;
+    const auto last = std::min((page + 1) * manual_view_rows, model.items.size());
+    for (auto at = page * manual_view_rows; at < last; ++at)
+        lines.push_back(grant_line(model.items[at]));
+    add(blocks, paragraphs(lines));
+    add(blocks, modal_pager(page, pages));
+    return modal(ids::task_view, "Task", blocks, {.private_metadata = model.task_key});
+}
+
+}  // namespace blocks

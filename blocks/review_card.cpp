@@ -1,0 +1,36 @@
+// The card of a reviewer, while it is open and after.
+#include "blocks/review_card.hpp"
+
+#include "blocks/card_parts.hpp"
+#include "blocks/grant_list.hpp"
+#include "blocks/pager.hpp"
+
+namespace blocks {
+
+Message review_card(const ReviewCard& card) {
+    const auto what = asks_sentence(card.requester, card.beneficiary, card.items);
+    const auto end = ending(card.state);
+    const bool open = end.empty();
+    const auto text = open
+                          ? md("Access review: ", what, ". ", due_text(card.due, card.overdue), ".")
+                          : md(end, " ", what, ".");
+
+    std::vector<Block> blocks;
+    if (!open) blocks.push_back(section(end));
+    blocks.push_back(section(what, "."));
+    if (card.items.size() > 1) add(blocks, paragraphs(grant_lines(card.items)));
+    add(blocks, facts_of(card));
+    if (const auto* decided = std::get_if<CardDecided>(&card.state)) {
+        const auto comment = quoted(decided->comment);
+        if (!comment.empty()) blocks.push_back(section("*Comment:*\n", comment));
+    }
+    if (open) {
+        add(blocks, why_you(card));
+        auto buttons = decision_buttons(card);
+        buttons.push_back(my_tasks_button(card.tasks_url));
+        blocks.push_back(actions("decision", buttons));
+    }
+    return message(text, blocks);
+}
+
+}  // namespace blocks

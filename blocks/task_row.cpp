@@ -1,0 +1,41 @@
+// What a person owes, in two lines.
+#include "blocks/task_row.hpp"
+
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+#include "blocks/pieces.hpp"
+
+namespace blocks {
+
+namespace {
+
+Markdown asked_by(const HomeTask& task) {
+    if (task.requester.is_reader) return md("asked by you");
+    return md("asked by ", named(task.requester));
+}
+
+}  // namespace
+
+Block task_row(const HomeTask& task) {
+    const auto grants =
+        count(task.items, "access grant") + " in " + applications_text(task.applications);
+    const auto what = task.kind == TaskKind::manual ? md("Carry out ", bold(grants)) : bold(grants);
+    const auto when =
+        task.overdue ? md("*Overdue* since ", date(task.due)) : md("Due ", date(task.due));
+    return section(
+        "task:" + task.key,
+        md(what, " for ", named(task.beneficiary), " · ", asked_by(task), "\n", when),
+        button(
+            ids::review_task,
+            "Review",
+            {.value = task.key,
+             .accessibility_label = plain("Review ", grants, " for ", plain_name(task.beneficiary))}
+        )
+    );
+}
+
+void require_rows(std::size_t rows, std::size_t most) {
+    require(rows <= most, "rows of a page");
+}
+
+}  // namespace blocks

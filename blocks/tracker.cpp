@@ -1,0 +1,135 @@
+// What a requester and a beneficiary are told, and nothing is said before it is true.
+#include "blocks/tracker.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "blocks/card_parts.hpp"
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+#include "blocks/pager.hpp"
+
+namespace blocks {
+
+namespace {
+
+constexpr std::size_t reason_units = 300;
+constexpr std::size_t most_deciders = 20;
+constexpr std::size_t most_passed_over = 10;
+
+Block view_button(const std::string& request_key) {
+    return actions("request", {button(ids::view_request, "View request", {.value = request_key})});
+}
+
+std::vector<Block> who_decides(
+    const std::vector<Decider>& deciders,
+    const std::vector<PassedOver>& passed_over,
+    const Person& beneficiary
+) {
+    std::vector<Markdown> lines;
+    for (const auto& decider : deciders)
+        lines.push_back(md("• ", decider_line(decider, beneficiary)));
+    lines = at_most(std::move(lines), most_deciders);
+    if (!lines.empty()) lines.insert(lines.begin(), md("*Who decides:*"));
+    std::vector<Markdown> skipped;
+    for (const auto& one : passed_over)
+        skipped.push_back(sentence(one, beneficiary));
+    for (auto& line : at_most(std::move(skipped), most_passed_over))
+        lines.push_back(std::move(line));
+    return paragraphs(lines);
+}
+
+// Whose access it is, in the middle of a sentence to the reader.
+Markdown reader_or_name(const Person& person) {
+    return person.is_reader ? md("you") : named(person);
+}
+
+Markdown headline(const Outcome& model) {
+    const auto what = bold(what_text(model.items));
+    const auto who = reader_or_name(model.beneficiary);
+    switch (model.kind) {
+        case OutcomeKind::granted: {
+            const auto has = model.beneficiary.is_reader ? md("You have ") : md(who, " has ");
+            return md("*Granted:* ", has, what, " now.");
+        }
+        case OutcomeKind::denied: {
+            if (!model.by) return md("*Denied:* ", what, " for ", who, ".");
+            const auto by = model.by->is_reader ? md("You") : named(*model.by);
+            return md("*Denied:* ", by, " denied ", what, " for ", who, ".");
+        }
+        case OutcomeKind::failed:
+            return md("*Failed:* ", what, " for ", who, " could not be granted.");
+        case OutcomeKind::expired:
+            return md("*Expired:* nobody decided in time about ", what, " for ", who, ".");
+    }
+    throw std::logic_error{"unknown outcome"};
+}
+
+bool is_open(const std::vector<StateCount>& states) {
+    return std::any_of(states.begin(), states.end(), [](const StateCount& count) {
+        return count.items > 0 && policy::is_open(count.state);
+    });
+}
+
+}  // namespace
+
+Message tracker(const Tracker& model) {
+    const auto what =
+        md("You asked for ",
+           bold(what_text(model.items)),
+           " for ",
+           model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary));
+    const bool open = is_open(model.states);
+    auto text = md(what, ": ", summary(model.states), ".");
+    if (open && model.due) text = md(text, " ", due_text(*model.due, model.overdue), ".");
+
+    std::vector<Markdown> facts{
+        md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
+    const auto reason = shortened(cleaned(model.reason), reason_units);
+    if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
+    if (open && model.due) {
+        facts.push_back(
+            md(model.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(*model.due))
+        );
+    }
+
+    std::vector<Block> blocks{section(what, ".")};
+    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    blocks.push_back(fields(facts));
+    if (open) add(blocks, who_decides(model.deciders, model.passed_over, model.beneficiary));
+    blocks.push_back(view_button(model.request_key));
+    return message(text, blocks);
+}
+
+Message outcome(const Outcome& model) {
+    const auto line = headline(model);
+    std::vector<Block> blocks{section(line)};
+    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    const auto comment = quoted(model.comment);
+    if (!comment.empty()) {
+        const bool denied = model.kind == OutcomeKind::denied;
+        blocks.push_back(section(denied ? md("*Comment:*\n") : md("*What happened:*\n"), comment));
+    }
+    const auto next = quoted(model.next);
+    if (!next.empty()) blocks.push_back(section("*What happens next:*\n", next));
+    const auto asked_by = model.requester.is_reader ? md("you") : named(model.requester);
+    blocks.push_back(context("Requested by ", asked_by, " · ", date(model.at)));
+    blocks.push_back(view_button(model.request_key));
+    return message(line, blocks);
+}
+
+Message beneficiary_notice(const BeneficiaryNotice& model) {
+    Person reader;
+    reader.is_reader = true;
+    const auto line = md(asks(model.requester), " ", bold(what_text(model.items)), " for you");
+    std::vector<Block> blocks{
+        section(line, ". You need not do anything: you are told what is decided.")};
+    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    const auto reason = shortened(cleaned(model.reason), reason_units);
+    if (!reason.empty()) blocks.push_back(section("*Reason:* ", reason));
+    add(blocks, who_decides(model.deciders, {}, reader));
+    blocks.push_back(view_button(model.request_key));
+    return message(md(line, "."), blocks);
+}
+
+}  // namespace blocks
