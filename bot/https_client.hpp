@@ -52,6 +52,7 @@ enum class TransportFault {
     connect,              // refused or unreachable
     tls,                  // the handshake failed; the detail says why the certificate was refused
     timeout_before_send,  // the time was up before the request was sent
+    send,                 // the connection broke before the whole request was out
     lost_answer,          // sent, but the answer never came, came late or broke off
     too_large,            // the answer is larger than `answer_limit` or its headers than 64 KiB
     bad_answer,           // what came is not HTTP

@@ -2,8 +2,9 @@
 // once with its meaning. The token never gets into an address, a log or an error.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@
 #include "store/gate.hpp"
 
 namespace bot {
+
+namespace asio = boost::asio;
 
 class HttpsClient;
 class RateGate;
@@ -123,7 +126,8 @@ struct Response {
 struct CallPace {
     Urgency urgency = Urgency::urgent;
     bool has_turn = false;
-    std::chrono::milliseconds total{30'000};  // all tries, their pauses and waits for a turn
+    // All tries and the pauses between them; the wait for the first turn does not count.
+    std::chrono::milliseconds total{30'000};
 };
 
 struct SlackApiOptions {
@@ -135,11 +139,20 @@ struct SlackApiOptions {
     std::chrono::milliseconds time_limit{10'000};  // of one try
 };
 
+// What happened since the start, for the metrics.
+struct SlackCounts {
+    std::uint64_t answered = 0;      // calls that did what they should
+    std::uint64_t failed = 0;        // calls given up, after their last try
+    std::uint64_t rate_limited = 0;  // answers 429
+    std::uint64_t repeated = 0;      // tries after the first
+};
+
 // Belongs to the loop's thread. Every argument must outlive the await. Views and blocks are JSON as
 // text, sent as they are.
 class SlackApi {
  public:
-    SlackApi(HttpsClient& https, RateGate& gate, SlackApiOptions options);
+    // Throws if the base address is not one. `io` is the loop of both.
+    SlackApi(asio::io_context& io, HttpsClient& https, RateGate& gate, SlackApiOptions options);
     ~SlackApi();
     SlackApi(const SlackApi&) = delete;
     SlackApi& operator=(const SlackApi&) = delete;
@@ -203,6 +216,11 @@ class SlackApi {
     );
     // Whether respond() would call this address.
     bool may_respond_to(std::string_view response_url) const;
+
+    // Nothing new is begun and nothing waits any longer, neither for a turn nor to try again. What
+    // is on the wire ends with the HTTPS client: HttpsClient::drain().
+    void stop();
+    const SlackCounts& counts() const;
 
  private:
     struct State;

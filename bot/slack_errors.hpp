@@ -21,6 +21,7 @@ enum class SlackFault {
     recipient_gone,   // permanent for that user or channel: never repeat to them
     stale_view,       // the view was closed or changed meanwhile: render anew or let it be
     stale_message,    // the message is gone or may not be edited or deleted any more
+    stale_cursor,     // a list's place expired: read it again from its start
     expired_trigger,  // three seconds passed, or the trigger was used: the person clicks again
     push_limit,       // three modals are stacked already
     retired,          // the method is gone: the product must be updated
@@ -32,9 +33,12 @@ enum class SlackFault {
 struct SlackErrorMeaning {
     std::string_view code;
     SlackFault fault;
+    std::string_view meaning;
     // Slack says that a part may have been carried out all the same.
-    bool may_have_happened;
-    std::string_view sentence;  // what it means and what to do
+    bool may_have_happened = false;
+
+    // What it means and what to do.
+    std::string sentence() const;
 };
 
 // The whole table, sorted by code.
