@@ -242,6 +242,15 @@ bool grant(
         );
         delete_grant(tx, then);
         open_grant(tx, then, generation + 1, facts);
+        // Where cleaning looks for what an import without an end has brought.
+        change(
+            tx,
+            R"sql(INSERT INTO staged_grants (holder_id, connection_id, identity_id) VALUES (?, ?, ?)
+                ON CONFLICT (holder_id, connection_id, identity_id) DO NOTHING)sql",
+            then.holder,
+            connection,
+            identity
+        );
     }
     return true;
 }

@@ -61,14 +61,15 @@ CREATE TABLE employee_search (
 ) WITHOUT ROWID;
 CREATE INDEX employee_search_employee ON employee_search (employee_id);
 
--- A connected application. from_gen NULL: only an import that never came to an end has named it.
+-- A connected application. Its changes by an import wait in staged_integrations for the switch. One that
+-- only an import without an end has named stays hidden behind a from_gen that never comes.
 CREATE TABLE integrations (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     name_key TEXT NOT NULL UNIQUE,      -- the name without regard to case
     external_id TEXT UNIQUE,
     description TEXT NOT NULL DEFAULT '',
-    from_gen INTEGER
+    from_gen INTEGER NOT NULL
 );
 
 -- A thing inside an application; the one named '' is the application itself.
@@ -104,11 +105,12 @@ CREATE TABLE connection_versions (
 CREATE INDEX connection_versions_from ON connection_versions (from_gen);
 CREATE INDEX connection_versions_ended ON connection_versions (to_gen) WHERE to_gen <> 0;
 
--- An account in an application.
+-- An account in an application. Without one: a spare row of an import without an end, for the next account.
 CREATE TABLE identities (
     id INTEGER PRIMARY KEY,
-    integration_id INTEGER NOT NULL REFERENCES integrations (id)
+    integration_id INTEGER REFERENCES integrations (id)
 );
+CREATE INDEX identities_spare ON identities (id) WHERE integration_id IS NULL;
 
 CREATE TABLE identity_versions (
     identity_id INTEGER NOT NULL REFERENCES identities (id),

@@ -1,0 +1,82 @@
+#include "store/import.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "store/digest.hpp"
+#include "store/import_applications.hpp"
+#include "store/query.hpp"
+
+namespace store {
+
+bool ImportCounts::any_change() const {
+    return std::any_of(of.begin(), of.end(), [](const ImportCount& count) {
+        return count.added + count.changed + count.ended > 0;
+    });
+}
+
+Staging::Staging()
+    : applications(std::make_unique<Applications>()),
+      connections(std::make_unique<SeenConnections>()) {}
+Staging::~Staging() = default;
+Staging::Staging(Staging&&) noexcept = default;
+
+bool Slice::next() {
+    // The first row is always taken, or a stalled machine would never come to an end.
+    if (rows_++ == 0) return true;
+    return rows_ <= most_rows && std::chrono::steady_clock::now() - begun_ < most_time;
+}
+
+void run_slices(Gate& gate, const Step& step) {
+    constexpr std::chrono::milliseconds pause{20};
+    bool done = false;
+    while (!done) {
+        try {
+            gate.write_blocking([&](Tx& tx) {
+                Slice slice;
+                done = step(tx, slice);
+            });
+        } catch (const QueueFull&) {
+            // Clicks and events come first; nothing of this slice has run.
+            std::this_thread::sleep_for(pause);
+        }
+    }
+}
+
+Staging begin_import(Gate& gate, policy::Instant now) {
+    clean_imports(gate);
+    Staging staging;
+    staging.token = random_salt();
+    staging.now = now;
+    run_slices(gate, [&](Tx& tx, Slice&) {
+        // A step of the generation of its own tells what the daemon changes from here on from what
+        // was there before: only the latter may end because a file does not tell it.
+        const int begun = change(
+            tx,
+            "UPDATE directory SET generation = generation + 1, staging = ? WHERE staging IS NULL",
+            staging.token
+        );
+        if (begun == 0) throw ImportLost();
+        staging.generation = first<std::int64_t>(tx, "SELECT generation FROM directory").value();
+        staging.applications->load(tx);
+        return true;
+    });
+    return staging;
+}
+
+void require_staging(Tx& tx, const Staging& staging) {
+    const auto ours = first<bool>(tx, "SELECT 1 FROM directory WHERE staging = ?", staging.token);
+    if (!ours) throw ImportLost();
+}
+
+void switch_import(Gate& gate, Staging& staging, const AuditEntry& entry) {
+    run_slices(gate, [&](Tx& tx, Slice&) {
+        require_staging(tx, staging);
+        apply_staged_applications(tx);
+        change(tx, "UPDATE directory SET generation = ?, staging = NULL", staging.next());
+        append_audit(tx, entry);
+        return true;
+    });
+}
+
+}  // namespace store
