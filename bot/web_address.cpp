@@ -21,6 +21,14 @@ bool is_plain_host(std::string_view host) {
     return !host.empty() && host.find_first_not_of(allowed) == std::string_view::npos;
 }
 
+// What stands between "//" and the path, by its very text.
+std::string_view authority_of(std::string_view text) {
+    const auto slashes = text.find("//");
+    if (slashes == std::string_view::npos) return {};
+    text.remove_prefix(slashes + 2);
+    return text.substr(0, text.find_first_of("/?#"));
+}
+
 }  // namespace
 
 std::string WebAddress::origin() const {
@@ -44,6 +52,11 @@ std::optional<WebAddress> parse_web_address(std::string_view text) {
     const bool tls = url.scheme_id() == boost::urls::scheme::https;
     if (!tls && url.scheme_id() != boost::urls::scheme::http) return std::nullopt;
     if (url.has_userinfo()) return std::nullopt;
+    // Boost.URL 1.81 ends the host of "http://127.0.0.1.example.com" behind the four numbers.
+    const auto authority = url.encoded_authority();
+    if (authority_of(text) != std::string_view{authority.data(), authority.size()}) {
+        return std::nullopt;
+    }
     // "host:" and ":0" name no port, nor does a number that is too large.
     if (url.has_port() && url.port_number() == 0) return std::nullopt;
 

@@ -7,6 +7,7 @@
 #include "bot/nearest_name.hpp"
 #include "bot/settings_load.hpp"
 #include "bot/settings_table.hpp"
+#include "bot/web_address.hpp"
 
 namespace {
 
@@ -103,7 +104,7 @@ password_file = "/etc/latchkey/smtp.password"
 
 TEST_CASE("the documented example is the defaults") {
     const auto loaded = load(std::string(whole_example));
-    REQUIRE(loaded);
+    REQUIRE(loaded.has_value());
     const bot::Settings defaults;
     CHECK(loaded->reviews.due_after == defaults.reviews.due_after);
     CHECK(loaded->reviews.remind_every == defaults.reviews.remind_every);
@@ -132,7 +133,7 @@ TEST_CASE("the documented example is the defaults") {
 
 TEST_CASE("without file and environment the defaults of the documentation hold") {
     const auto loaded = load("");
-    REQUIRE(loaded);
+    REQUIRE(loaded.has_value());
     CHECK(loaded->slack.api_url == "https://slack.com/api/");
     CHECK(loaded->database == "latchkey.db");
     CHECK(loaded->listen == bot::Endpoint{"0.0.0.0", 8443});
@@ -155,7 +156,7 @@ TEST_CASE("every key has its variable, and the variable wins over the file") {
          {"LATCHKEY_LISTEN", "[::1]:0"},
          {"LATCHKEY_LOG", "json,debug"}}
     );
-    REQUIRE(loaded);
+    REQUIRE(loaded.has_value());
     CHECK(loaded->reviews.due_after == 4s);
     CHECK(loaded->reviews.remind_every == 3s);
     CHECK(loaded->access.end_notices == std::vector<std::chrono::seconds>{24h, 1h});
@@ -171,7 +172,7 @@ TEST_CASE("every key has its variable, and the variable wins over the file") {
 TEST_CASE("an empty variable counts as not set") {
     const auto loaded =
         load("database = \"a.db\"", {{"LATCHKEY_DATABASE", ""}, {"LATCHKEY_TASKS_URL", ""}});
-    REQUIRE(loaded);
+    REQUIRE(loaded.has_value());
     CHECK(loaded->database == "a.db");
 }
 
@@ -204,7 +205,7 @@ TEST_CASE("an unknown key is refused with file, line and the nearest known name"
 
 TEST_CASE("a variable that others may set for us is a warning only") {
     const auto loaded = load("", {{"LATCHKEY_SERVICE_HOST", "10.0.0.1"}});
-    REQUIRE(loaded);
+    REQUIRE(loaded.has_value());
     CHECK(
         loaded->warnings ==
         std::vector<std::string>{"the variable LATCHKEY_SERVICE_HOST is unknown and not read"}
@@ -298,20 +299,20 @@ TEST_CASE("broken TOML is refused with its line") {
 
 TEST_CASE("all problems are told at once") {
     const auto loaded = load("x = 1\n[reviews]\ndue_after = \"5\"\nremind_every = 2\n");
-    REQUIRE_FALSE(loaded);
+    REQUIRE_FALSE(loaded.has_value());
     CHECK(loaded.error().size() == 3);
 }
 
 TEST_CASE("a settings file that is named must be there, a folder is none") {
     const Folder folder;
     const auto missing = bot::load_settings(folder.path() + "/no.toml", {}, true);
-    REQUIRE_FALSE(missing);
+    REQUIRE_FALSE(missing.has_value());
     CHECK(missing.error().front().ends_with("cannot be read: No such file or directory"));
     const auto by_variable =
         bot::load_settings("", {{"LATCHKEY_CONFIG", folder.path() + "/no.toml"}}, true);
-    CHECK_FALSE(by_variable);
+    CHECK_FALSE(by_variable.has_value());
     const auto is_folder = bot::load_settings(folder.path(), {}, true);
-    REQUIRE_FALSE(is_folder);
+    REQUIRE_FALSE(is_folder.has_value());
     CHECK(is_folder.error().front().ends_with("is a folder, not a file"));
 }
 
@@ -319,14 +320,14 @@ TEST_CASE("secrets come from the environment or from files of their own, never f
     const Folder folder;
     const auto file = folder.write("token", "xoxb-from-file\n");
     const auto by_variable = load("", {{"SLACK_BOT_TOKEN_FILE", file}});
-    REQUIRE(by_variable);
+    REQUIRE(by_variable.has_value());
     CHECK(by_variable->slack.bot_token == "xoxb-from-file");
     const auto by_key = load("[slack]\nbot_token_file = \"" + file + "\"");
-    REQUIRE(by_key);
+    REQUIRE(by_key.has_value());
     CHECK(by_key->slack.bot_token == "xoxb-from-file");
     const auto both =
         load("", {{"SLACK_BOT_TOKEN_FILE", file}, {"SLACK_BOT_TOKEN", "xoxb-direct"}});
-    REQUIRE(both);
+    REQUIRE(both.has_value());
     CHECK(both->slack.bot_token == "xoxb-direct");
     CHECK(both->warnings.size() == 1);
 
@@ -352,7 +353,7 @@ TEST_CASE("a secret is never shown, not even a broken one") {
 
 TEST_CASE("the key is 32 bytes in hex") {
     const auto loaded = load("", {{"LATCHKEY_KEY", std::string(62, '0') + "fF"}});
-    REQUIRE(loaded);
+    REQUIRE(loaded.has_value());
     CHECK(loaded->key == std::string(31, '\0') + "\xff");
     CHECK(refusal("", {{"LATCHKEY_KEY", std::string(64, 'g')}}) != "accepted");
     CHECK(refusal("", {{"LATCHKEY_KEY", std::string(62, '0') + "0x"}}) != "accepted");
@@ -361,7 +362,7 @@ TEST_CASE("the key is 32 bytes in hex") {
 
 TEST_CASE("serve refuses an empty signing secret and names everything that is missing") {
     const auto nothing = load("", {{"SLACK_SIGNING_SECRET", ""}});
-    REQUIRE(nothing);
+    REQUIRE(nothing.has_value());
     const auto missing = bot::missing_for_serve(*nothing);
     REQUIRE(missing.size() == 4);
     CHECK(missing.front().starts_with("SLACK_SIGNING_SECRET (or"));
@@ -373,16 +374,16 @@ TEST_CASE("serve refuses an empty signing secret and names everything that is mi
     const auto plain = load(
         "", {{"SLACK_SIGNING_SECRET", "s"}, {"SLACK_BOT_TOKEN", "t"}, {"LATCHKEY_PLAIN_HTTP", "1"}}
     );
-    REQUIRE(plain);
+    REQUIRE(plain.has_value());
     CHECK(bot::missing_for_serve(*plain).empty());
 }
 
 TEST_CASE("plain HTTP binds to loopback unless told otherwise") {
     const auto plain = load("plain_http = true");
-    REQUIRE(plain);
+    REQUIRE(plain.has_value());
     CHECK(plain->listen == bot::Endpoint{"127.0.0.1", 8443});
     const auto told = load("plain_http = true\nlisten = \"0.0.0.0:80\"");
-    REQUIRE(told);
+    REQUIRE(told.has_value());
     CHECK(told->listen == bot::Endpoint{"0.0.0.0", 80});
 }
 
@@ -397,14 +398,21 @@ TEST_CASE("addresses are https, but for this machine's own") {
     CHECK(refusal("", {{"SLACK_API_URL", "ftp://127.0.0.1/"}}) != "accepted");
     CHECK(refusal("", {{"SLACK_API_URL", "https://user@slack.com/api/"}}) != "accepted");
     const auto local = load("", {{"SLACK_API_URL", "http://localhost:8444/api"}});
-    REQUIRE(local);
+    REQUIRE(local.has_value());
     CHECK(local->slack.api_url == "http://localhost:8444/api/");
     const auto url = load("public_url = \"https://latchkey.example.com/\"");
-    REQUIRE(url);
+    REQUIRE(url.has_value());
     CHECK(url->public_url == "https://latchkey.example.com");
     CHECK(refusal("public_url = \"https://latchkey.example.com/?a=b\"") != "accepted");
     CHECK(refusal("[integrations.A]\nscim_url = \"http://scim.example.com\"") != "accepted");
     CHECK(refusal("[integrations.A]\nwebhook_url = \"http://[::1]:9/hook\"") == "accepted");
+}
+
+TEST_CASE("an address whose host only begins like this machine's is not this machine") {
+    CHECK_FALSE(bot::parse_web_address("http://127.0.0.1.example.com/api/").has_value());
+    CHECK_FALSE(bot::parse_web_address("http://127.0.0.1x/").has_value());
+    CHECK_FALSE(bot::parse_web_address("http://[::1]x/").has_value());
+    CHECK(bot::parse_web_address("http://127.0.0.1:80?a#b").has_value());
 }
 
 TEST_CASE("the clock is shifted only where it and Slack are this machine") {
@@ -445,7 +453,7 @@ TEST_CASE("an integration has what its ways of working need") {
     );
     const auto plain =
         load("[integrations.\"Jira Cloud\"]\n[integrations.\"a.b\"]\nsync_every=\"1s\"");
-    REQUIRE(plain);
+    REQUIRE(plain.has_value());
     CHECK(plain->integrations.contains("Jira Cloud"));
     CHECK(plain->integrations.at("a.b").sync_every == 1s);
 }
@@ -456,7 +464,7 @@ TEST_CASE("working hours begin before they end") {
         std::string::npos
     );
     const auto always = load("[working_hours]\nfrom = \"00:00\"\nto = \"24:00\"");
-    REQUIRE(always);
+    REQUIRE(always.has_value());
     CHECK(always->working_hours.always());
 }
 
