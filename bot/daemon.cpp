@@ -1,0 +1,193 @@
+#include "bot/daemon.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <csignal>
+#include <cstdio>
+
+#include "bot/admin.hpp"
+#include "bot/router.hpp"
+#include "store/workspaces.hpp"
+
+namespace bot {
+namespace {
+
+using std::chrono::seconds;
+
+// What is in flight at SIGTERM gets so long; service managers give 90 s by default.
+constexpr auto drain_limit = seconds{20};
+
+store::GateOptions gate_options(const Settings& settings) {
+    store::GateOptions options;
+    options.path = settings.database;
+    options.audit_key = settings.key;
+    return options;
+}
+
+HttpsOptions https_options(const Settings& settings) {
+    HttpsOptions options;
+    options.ca_file = settings.ca_file;
+    return options;
+}
+
+SlackApiOptions slack_options(const Settings& settings) {
+    SlackApiOptions options;
+    options.base_url = settings.slack.api_url;
+    options.token = settings.slack.bot_token;
+    return options;
+}
+
+std::vector<std::string> secrets(const Settings& settings) {
+    std::vector<std::string> all{settings.slack.signing_secret};
+    if (!settings.slack.signing_secret_previous.empty()) all.push_back(settings.slack.signing_secret_previous);
+    return all;
+}
+
+ListenerOptions public_door(const Settings& settings, Metrics& metrics) {
+    ListenerOptions options;
+    options.address = settings.listen.host;
+    options.port = settings.listen.port;
+    options.tls = !settings.plain_http;
+    options.cert_file = settings.tls_cert;
+    options.key_file = settings.tls_key;
+    options.metrics = &metrics;
+    return options;
+}
+
+ListenerOptions admin_door(const Settings& settings) {
+    ListenerOptions options;
+    options.address = settings.admin_listen.host;
+    options.port = settings.admin_listen.port;
+    options.tls = false;
+    options.connections = 64;
+    return options;
+}
+
+App wire(
+    boost::asio::io_context& io, const Settings& settings, Clock& clock, store::Gate& gate, SlackApi& slack,
+    Outbox& outbox, HomePublisher& homes, ViewUpdater& views
+) {
+    workflow::FlowRules flow;
+    flow.review_due_after = settings.reviews.due_after;
+    return App{io, clock, gate, slack, outbox, homes, views, flow, {settings.access.reasons}, {settings.tasks_url}};
+}
+
+}  // namespace
+
+Daemon::Daemon(const Settings& settings)
+    : settings_(settings),
+      gate_(io_, gate_options(settings)),
+      https_(io_, https_options(settings)),
+      pace_(io_, [this] { return clock_.now_ms(); }),
+      slack_(https_, pace_, slack_options(settings)),
+      outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}),
+      homes_(io_, gate_, slack_, clock_),
+      views_(io_, slack_),
+      people_(io_, gate_, slack_, clock_),
+      upkeep_(io_, gate_, clock_),
+      app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_)),
+      verifier_(secrets(settings)),
+      listener_(io_, public_door(settings, metrics_), make_router(app_, verifier_, metrics_)),
+      admin_(io_, admin_door(settings), admin_handler(metrics_, {[this] { return ready(); }, {}})),
+      stop_signals_(io_, SIGTERM, SIGINT),
+      reload_signals_(io_, SIGHUP),
+      slack_retry_(io_, clock_),
+      worker_ended_(io_, clock_) {
+    clock_.on_shift([this] { pace_.clock_shifted(); });
+}
+
+void Daemon::spawn_worker(store::Task<void> worker) {
+    ++workers_;
+    auto ended = [this](std::exception_ptr failure) {
+        --workers_;
+        worker_ended_.wake();
+        if (failure) std::rethrow_exception(failure);
+    };
+    boost::asio::co_spawn(io_, std::move(worker), ended);
+}
+
+void Daemon::run() {
+    boost::asio::co_spawn(io_, await_stop(), boost::asio::detached);
+    boost::asio::co_spawn(io_, await_reload(), boost::asio::detached);
+    spawn_worker(start_with_slack());
+    spawn_worker(outbox_.run());
+    spawn_worker(homes_.run());
+    spawn_worker(upkeep_.run());
+    listener_.start();
+    admin_.start();
+    std::printf(
+        "latchkey: listening on %s://%s:%u\n", settings_.plain_http ? "http" : "https",
+        settings_.listen.host.c_str(), static_cast<unsigned>(listener_.port())
+    );
+    std::fflush(stdout);
+    io_.run();
+}
+
+// Who we are in the workspace; without an answer nothing else is asked of Slack's directory.
+store::Task<void> Daemon::start_with_slack() {
+    while (!stopping_) {
+        const auto installation = co_await slack_.auth_test();
+        if (installation) {
+            const auto now = clock_.now();
+            auto note = [&](store::Tx& tx) {
+                store::workspace_installed(tx, installation->team_id, installation->bot_user, installation->bot_id, now);
+            };
+            co_await gate_.write(note, store::Lane::event);
+            spdlog::info("slack: workspace {} ({})", installation->team, installation->team_id.value);
+            co_await people_.run();
+            co_return;
+        }
+        spdlog::error("slack: {}", installation.error().sentence);
+        const auto again = clock_.now_ms() + seconds{10};
+        if (!stopping_) co_await slack_retry_.wait(again);
+    }
+}
+
+store::Task<bool> Daemon::ready() {
+    auto nothing = [](store::Tx&) { return true; };
+    co_return co_await gate_.write(nothing, store::Lane::event);
+}
+
+store::Task<void> Daemon::await_reload() {
+    while (!stopping_) {
+        boost::system::error_code cancelled;
+        auto token = boost::asio::redirect_error(store::use_task, cancelled);
+        co_await reload_signals_.async_wait(std::move(token));
+        if (cancelled) co_return;
+        const auto problem = listener_.reload_certificate();
+        if (problem) {
+            spdlog::error("listener: the certificate stays as it was: {}", *problem);
+        } else {
+            spdlog::info("listener: certificate reloaded");
+        }
+    }
+}
+
+store::Task<void> Daemon::await_stop() {
+    boost::system::error_code cancelled;
+    auto token = boost::asio::redirect_error(store::use_task, cancelled);
+    co_await stop_signals_.async_wait(std::move(token));
+    if (!cancelled) co_await stop();
+}
+
+store::Task<void> Daemon::stop() {
+    spdlog::info("stopping: finishing what is in flight");
+    stopping_ = true;
+    co_await listener_.drain(drain_limit);
+    co_await admin_.drain(seconds{1});
+    outbox_.stop();
+    homes_.stop();
+    people_.stop();
+    upkeep_.stop();
+    slack_retry_.wake();
+    pace_.stop();
+    co_await https_.drain(seconds{5});
+    while (workers_ > 0) co_await worker_ended_.wait(std::nullopt);
+    reload_signals_.cancel();
+    io_.stop();
+}
+
+}  // namespace bot
