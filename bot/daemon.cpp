@@ -42,7 +42,8 @@ SlackApiOptions slack_options(const Settings& settings) {
 
 std::vector<std::string> secrets(const Settings& settings) {
     std::vector<std::string> all{settings.slack.signing_secret};
-    if (!settings.slack.signing_secret_previous.empty()) all.push_back(settings.slack.signing_secret_previous);
+    if (!settings.slack.signing_secret_previous.empty())
+        all.push_back(settings.slack.signing_secret_previous);
     return all;
 }
 
@@ -67,12 +68,28 @@ ListenerOptions admin_door(const Settings& settings) {
 }
 
 App wire(
-    boost::asio::io_context& io, const Settings& settings, Clock& clock, store::Gate& gate, SlackApi& slack,
-    Outbox& outbox, HomePublisher& homes, ViewUpdater& views
+    boost::asio::io_context& io,
+    const Settings& settings,
+    Clock& clock,
+    store::Gate& gate,
+    SlackApi& slack,
+    Outbox& outbox,
+    HomePublisher& homes,
+    ViewUpdater& views
 ) {
     workflow::FlowRules flow;
     flow.review_due_after = settings.reviews.due_after;
-    return App{io, clock, gate, slack, outbox, homes, views, flow, {settings.access.reasons}, {settings.tasks_url}};
+    return App{
+        io,
+        clock,
+        gate,
+        slack,
+        outbox,
+        homes,
+        views,
+        flow,
+        {settings.access.reasons},
+        {settings.tasks_url}};
 }
 
 }  // namespace
@@ -119,8 +136,10 @@ void Daemon::run() {
     listener_.start();
     admin_.start();
     std::printf(
-        "latchkey: listening on %s://%s:%u\n", settings_.plain_http ? "http" : "https",
-        settings_.listen.host.c_str(), static_cast<unsigned>(listener_.port())
+        "latchkey: listening on %s://%s:%u\n",
+        settings_.plain_http ? "http" : "https",
+        settings_.listen.host.c_str(),
+        static_cast<unsigned>(listener_.port())
     );
     std::fflush(stdout);
     io_.run();
@@ -133,10 +152,14 @@ store::Task<void> Daemon::start_with_slack() {
         if (installation) {
             const auto now = clock_.now();
             auto note = [&](store::Tx& tx) {
-                store::workspace_installed(tx, installation->team_id, installation->bot_user, installation->bot_id, now);
+                store::workspace_installed(
+                    tx, installation->team_id, installation->bot_user, installation->bot_id, now
+                );
             };
             co_await gate_.write(note, store::Lane::event);
-            spdlog::info("slack: workspace {} ({})", installation->team, installation->team_id.value);
+            spdlog::info(
+                "slack: workspace {} ({})", installation->team, installation->team_id.value
+            );
             co_await people_.run();
             co_return;
         }
@@ -185,7 +208,8 @@ store::Task<void> Daemon::stop() {
     slack_retry_.wake();
     pace_.stop();
     co_await https_.drain(seconds{5});
-    while (workers_ > 0) co_await worker_ended_.wait(std::nullopt);
+    while (workers_ > 0)
+        co_await worker_ended_.wait(std::nullopt);
     reload_signals_.cancel();
     io_.stop();
 }

@@ -1,4 +1,5 @@
-// `latchkey serve`: wires the daemon's parts, runs them until SIGTERM and lets what is in flight end.
+// `latchkey serve`: wires the daemon's parts, runs them until SIGTERM and lets what is in flight
+// end.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// Small chores by the clock: forgets deliveries that cannot come again, and logs the audit head hourly so
-// that a copy of it lies outside the database.
+// Small chores by the clock: forgets deliveries that cannot come again, and logs the audit head
+// hourly so that a copy of it lies outside the database.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

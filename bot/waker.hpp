@@ -12,8 +12,8 @@
 
 namespace bot {
 
-// Used on the loop's thread only. One coroutine waits, anybody wakes. Must live as long as the clock,
-// which tells it of every shift.
+// Used on the loop's thread only. One coroutine waits, anybody wakes. Must live as long as the
+// clock, which tells it of every shift.
 class Waker {
  public:
     Waker(boost::asio::io_context& io, Clock& clock);
