@@ -50,7 +50,5 @@ Message manual_task(const ManualTask& model);
 View manual_view(const ManualTask& model, std::size_t page = 0);
 inline constexpr std::size_t manual_view_rows = 100;
 std::size_t manual_view_pages(const ManualTask& model);
-// The same as a modal, opened from My tasks: Done and Could not while it is open.
-View manual_view(const ManualTask& model);
 
 }  // namespace blocks

@@ -99,7 +99,7 @@ Daemon::Daemon(const Settings& settings)
       gate_(io_, gate_options(settings)),
       https_(io_, https_options(settings)),
       pace_(io_, [this] { return clock_.now_ms(); }),
-      slack_(https_, pace_, slack_options(settings)),
+      slack_(io_, https_, pace_, slack_options(settings)),
       outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}),
       homes_(io_, gate_, slack_, clock_),
       views_(io_, slack_),

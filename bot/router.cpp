@@ -73,12 +73,12 @@ store::Task<HttpResponse> dispatch(App& app, const Inbound& inbound) {
 }
 
 store::Task<HttpResponse> on_slack(
-    App& app, const SignatureVerifier& verifier, Metrics& metrics, HttpRequest& request
+    App& app, SignatureVerifier& verifier, Metrics& metrics, HttpRequest& request
 ) {
     if (request.method != "POST") co_return plain(405);
     const auto verdict = verifier.verify(request, app.clock.real_now());
     if (verdict != SignatureVerdict::valid) {
-        metrics.signature_refused(verdict);
+        metrics.signature_refusals.add({name(verdict)});
         spdlog::warn(
             "router: refused a request to {}: {}", mask_secrets(request.path), describe(verdict)
         );
@@ -94,7 +94,7 @@ store::Task<HttpResponse> on_slack(
 
 }  // namespace
 
-HttpHandler make_router(App& app, const SignatureVerifier& verifier, Metrics& metrics) {
+HttpHandler make_router(App& app, SignatureVerifier& verifier, Metrics& metrics) {
     return [&app, &verifier, &metrics](HttpRequest& request) -> store::Task<HttpResponse> {
         if (request.path.starts_with("/slack/")) return on_slack(app, verifier, metrics, request);
         return [](bool health, bool read) -> store::Task<HttpResponse> {

@@ -10,6 +10,6 @@
 namespace bot {
 
 // The handler of the public listener. All references must outlive it.
-HttpHandler make_router(App& app, const SignatureVerifier& verifier, Metrics& metrics);
+HttpHandler make_router(App& app, SignatureVerifier& verifier, Metrics& metrics);
 
 }  // namespace bot

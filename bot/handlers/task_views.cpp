@@ -35,7 +35,7 @@ blocks::View task_modal(
     std::size_t page
 ) {
     if (task.kind == store::TaskKind::manual) {
-        return blocks::manual_view(models::manual_task(tx, task, tasks_url, now));
+        return blocks::manual_view(models::manual_task(tx, task, tasks_url, now), page);
     }
     blocks::TaskView view;
     view.card = models::review_card(tx, task, tasks_url, now);
