@@ -9,7 +9,8 @@ import readline from 'node:readline';
 
 export const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 const build = path.resolve(root, process.env.LATCHKEY_BUILD ?? 'build/release');
-const company = path.join(root, 'scripts/sample_company');
+// The tests' own company (tests/e2e/company/make.mjs): the sample company may change without them.
+const company = path.join(root, 'tests/e2e/company');
 // Sanitizer builds are slower; a deadline is only ever reached by a failure.
 const patience = Number(process.env.LATCHKEY_PATIENCE_MS ?? 20000);
 
@@ -209,8 +210,9 @@ export class Person {
     return await this.post('wait', { in: 'modal', contains, timeout_ms: patience });
   }
 
+  // The message that says `contains`, once it is there.
   async seesMessage(contains) {
-    return await this.post('wait', { in: 'messages', contains, timeout_ms: patience });
+    return (await this.post('wait', { in: 'messages', contains, timeout_ms: patience })).message;
   }
 
   async messages() {
