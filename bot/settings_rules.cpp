@@ -35,11 +35,6 @@ void judge_addresses(Judge& judge) {
         judge.refuse("slack.api_url", "an address that others are added to has no \"?\" or \"#\"");
     }
     if (!settings.slack.api_url.ends_with('/')) settings.slack.api_url += '/';
-    if (has_query(settings.public_url)) {
-        judge.refuse("public_url", "an address that others are added to has no \"?\" or \"#\"");
-    }
-    while (settings.public_url.ends_with('/'))
-        settings.public_url.pop_back();
     if (!settings.clock_url.empty() &&
         !(is_loopback(settings.clock_url) && is_loopback(settings.slack.api_url))) {
         judge.refuse(

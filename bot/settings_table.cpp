@@ -87,7 +87,7 @@ const std::vector<SettingRow>& setting_rows() {
         {"tls_cert", fill(in(&S::tls_cert), text)},
         {"tls_key", fill(in(&S::tls_key), text)},
         {"plain_http", fill(in(&S::plain_http), read_flag)},
-        {"public_url", fill(in(&S::public_url), url(UrlRule::https))},
+        {"public_url", fill(in(&S::public_url), read_public_url)},
         {"tasks_url", fill(in(&S::tasks_url), url(UrlRule::https_or_loopback))},
         {"admin_listen", fill(in(&S::admin_listen), read_endpoint)},
         {"clock_url", fill(in(&S::clock_url), url(UrlRule::https_or_loopback))},

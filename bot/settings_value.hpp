@@ -58,6 +58,8 @@ enum class UrlRule {
     mail,               // smtp:// or smtps://
 };
 Read<std::string> read_url(const RawValue& raw, UrlRule rule);
+// An https address that paths are added to: without "/" at its end, "?" or "#".
+Read<std::string> read_public_url(const RawValue& raw);
 
 // "09:00", up to "24:00".
 Read<std::chrono::minutes> read_time_of_day(const RawValue& raw);

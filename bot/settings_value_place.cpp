@@ -70,6 +70,17 @@ Read<std::string> read_url(const RawValue& raw, UrlRule rule) {
     return Refusal{shown(*text) + " must begin with https://: plain http is for this machine only"};
 }
 
+Read<std::string> read_public_url(const RawValue& raw) {
+    auto url = read_url(raw, UrlRule::https);
+    if (!url) return url;
+    if (url->find_first_of("?#") != std::string::npos) {
+        return Refusal{shown(*url) + " has a \"?\" or \"#\": paths are added at its end"};
+    }
+    while (url->ends_with('/'))
+        url->pop_back();
+    return url;
+}
+
 Read<std::chrono::minutes> read_time_of_day(const RawValue& raw) {
     const auto* text = text_of(raw);
     const auto time = text ? parse_time_of_day(trimmed(*text)) : std::nullopt;
