@@ -1,5 +1,5 @@
-// The operator's door: /metrics, /readyz and /healthz on an address of its own, plain HTTP, never
-// reachable through the public one.
+// The operator's door: /metrics and /readyz on an address of its own, plain HTTP, not reachable
+// through the public one.
 #pragma once
 
 #include <functional>

@@ -15,6 +15,8 @@
 
 namespace bot {
 
+namespace asio = boost::asio;
+
 class Metrics;
 
 struct ListenerOptions {
@@ -48,8 +50,8 @@ class Listener {
     // Binds; throws std::runtime_error with one clear sentence if it cannot, or if the certificate
     // cannot be used.
     Listener(asio::io_context& io, ListenerOptions options, HttpHandler handler);
-    // Closes everything at once. What the handler refers to must live until the loop has run the
-    // handlers that were under way to their end; after a drain() there are none.
+    // Closes everything at once. Handlers that are under way go on as long as the loop runs, and
+    // what they refer to must live as long; after a drain() that returned true there are none.
     ~Listener();
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
@@ -62,8 +64,9 @@ class Listener {
     std::optional<std::string> reload_certificate();
 
     // Stops accepting, closes idle connections, lets requests under way be answered, and returns
-    // when no connection is left; after `limit` the rest are cut.
-    store::Task<void> drain(std::chrono::milliseconds limit);
+    // when no connection is left. After `limit` the rest are cut: then false, and handlers may
+    // still be under way.
+    store::Task<bool> drain(std::chrono::milliseconds limit);
 
     std::size_t connections() const;
 

@@ -87,7 +87,7 @@ class Metrics {
  public:
     Counter http_requests;     // kind of path, status
     Counter http_refusals;     // status: what the listener refused by itself
-    Counter http_connections;  // result: accepted, tls_failed, timed_out, evicted, refused
+    Counter http_connections;  // result: accepted, closed, tls_failed, timed_out, evicted
     Gauge open_connections;
     Histogram ack_seconds;         // from the whole request to the answer's last byte
     Counter signature_refusals;    // reason
