@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "bot/admin.hpp"
+#include "bot/handlers/form.hpp"
 #include "bot/router.hpp"
 #include "store/workspaces.hpp"
 
@@ -102,7 +103,7 @@ Daemon::Daemon(const Settings& settings)
       slack_(io_, https_, pace_, slack_options(settings)),
       outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}),
       homes_(io_, gate_, slack_, clock_),
-      views_(io_, slack_),
+      views_(io_, gate_, slack_),
       people_(io_, gate_, slack_, clock_),
       upkeep_(io_, gate_, clock_),
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_)),
@@ -130,6 +131,7 @@ void Daemon::run() {
     boost::asio::co_spawn(io_, await_stop(), boost::asio::detached);
     boost::asio::co_spawn(io_, await_reload(), boost::asio::detached);
     spawn_worker(start_with_slack());
+    spawn_worker(handlers::resume_forms(app_));
     spawn_worker(outbox_.run());
     spawn_worker(homes_.run());
     spawn_worker(upkeep_.run());

@@ -4,6 +4,8 @@
 #include <boost/asio/detached.hpp>
 #include <utility>
 
+#include "store/drafts.hpp"
+
 namespace bot {
 
 void ViewUpdater::update(const std::string& view_id, std::string view) {
@@ -15,12 +17,13 @@ store::Task<void> ViewUpdater::send_all(std::string view_id) {
     while (true) {
         auto view = std::exchange(newest_[view_id], {});
         if (view.empty()) break;
-        // A view that was closed meanwhile, or a refusal, is logged by the client; there is nobody
-        // to tell.
         const auto answer = co_await slack_.update_view(view_id, view);
-        static_cast<void>(answer);
+        // At a stop the form stays stale for the next start; a closed view has nobody to tell.
+        if (!answer && answer.error().fault == SlackFault::stopped) co_return;
     }
     newest_.erase(view_id);
+    auto note = [&](store::Tx& tx) { store::form_shown(tx, view_id); };
+    co_await gate_.write(note, store::Lane::event);
 }
 
 }  // namespace bot

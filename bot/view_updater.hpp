@@ -11,10 +11,12 @@
 
 namespace bot {
 
-// On the loop's thread. Forgets everything at a restart: the next click renders again.
+// On the loop's thread. What it has not sent when the process dies is a stale form in the store,
+// which resume_forms sends again.
 class ViewUpdater {
  public:
-    ViewUpdater(boost::asio::io_context& io, SlackApi& slack) : io_(io), slack_(slack) {}
+    ViewUpdater(boost::asio::io_context& io, store::Gate& gate, SlackApi& slack)
+        : io_(io), gate_(gate), slack_(slack) {}
 
     // Shows `view` (JSON) in the modal `view_id`, after whatever is on its way there.
     void update(const std::string& view_id, std::string view);
@@ -23,6 +25,7 @@ class ViewUpdater {
     store::Task<void> send_all(std::string view_id);
 
     boost::asio::io_context& io_;
+    store::Gate& gate_;
     SlackApi& slack_;
     std::map<std::string, std::string> newest_;  // an entry while a coroutine sends for that view
 };

@@ -96,6 +96,27 @@ void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request) {
     change(tx, "UPDATE drafts SET request_id = ? WHERE id = ?", request, id);
 }
 
+void form_stale(Tx& tx, policy::DraftId id, const std::string& view_id) {
+    change(tx, "UPDATE drafts SET view_id = ?, stale = 1 WHERE id = ?", view_id, id);
+}
+
+void form_shown(Tx& tx, const std::string& view_id) {
+    change(tx, "UPDATE drafts SET stale = 0 WHERE view_id = ? AND stale = 1", view_id);
+}
+
+std::vector<StaleForm> stale_forms(Tx& tx, policy::Instant since) {
+    std::vector<StaleForm> forms;
+    Query rows(
+        tx,
+        R"sql(SELECT id, view_id FROM drafts
+            WHERE stale = 1 AND request_id IS NULL AND changed_at >= ? ORDER BY id)sql",
+        since
+    );
+    while (rows.next())
+        forms.push_back({rows.get<policy::DraftId>(0), rows.get<std::string>(1)});
+    return forms;
+}
+
 void save_shown(Tx& tx, policy::DraftId id, const std::vector<policy::ConnectionId>& boxes) {
     change(tx, "DELETE FROM draft_shown WHERE draft_id = ?", id);
     for (const auto connection : boxes) {

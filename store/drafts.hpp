@@ -38,6 +38,18 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id);
 // Keeps everything of a draft but its id and what it has become.
 void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now);
 
+// The modal `view_id` shows an older state of the draft; and: it shows the newest now, or is
+// closed.
+void form_stale(Tx& tx, policy::DraftId id, const std::string& view_id);
+void form_shown(Tx& tx, const std::string& view_id);
+
+// Forms changed since `since` whose modal does not show it: after a crash they are shown again.
+struct StaleForm {
+    policy::DraftId draft;
+    std::string view_id;
+};
+std::vector<StaleForm> stale_forms(Tx& tx, policy::Instant since);
+
 void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request);
 
 // The connections whose check boxes stand on the page as last shown.

@@ -315,8 +315,8 @@ std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item) {
 std::int64_t reviews_owed(Tx& tx, policy::RequestId request) {
     return first<std::int64_t>(
                tx,
-               "SELECT COALESCE(SUM(open_reviews), 0) FROM tasks WHERE request_id = ? AND "
-               "closed_at IS NULL",
+               R"sql(SELECT COALESCE(SUM(open_reviews), 0) FROM tasks
+                   WHERE request_id = ? AND kind = 'review' AND closed_at IS NULL)sql",
                request
     )
         .value_or(0);

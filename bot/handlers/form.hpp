@@ -25,6 +25,10 @@ blocks::View details_page(
     const workflow::Act& act, const store::DraftRow& draft, const FormRules& rules
 );
 
+// At start: forms whose modal does not show the last click, because the process died in between,
+// are shown again while they may still be open.
+store::Task<void> resume_forms(App& app);
+
 // Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored.
 void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view);
 

@@ -34,6 +34,7 @@ store::Task<void> on_form(
             draft->last_action_ts = action.action_ts;
             change(act, *draft);
         }
+        store::form_stale(act.tx, draft->id, click.view->id);
         return grants_page(act, *draft);
     };
     const auto key = click.dedupe_key();
@@ -77,6 +78,24 @@ store::Task<void> on_form_back(App& app, const BlockActions& click, const Action
         take_details(act.tx, draft, *click.view, app.form);
     };
     co_await on_form(app, click, action, change);
+}
+
+store::Task<void> resume_forms(App& app) {
+    const auto now = app.clock.now_ms();
+    auto render = [&](store::Tx& tx) {
+        std::vector<std::pair<std::string, blocks::View>> views;
+        // A modal that was left open for longer is clicked in before it matters.
+        const auto since = std::chrono::floor<std::chrono::seconds>(now) - std::chrono::hours{1};
+        for (const auto& form : store::stale_forms(tx, since)) {
+            auto draft = store::find_draft(tx, form.draft).value();
+            const workflow::Act act{tx, draft.requester, now, app.flow};
+            views.emplace_back(form.view_id, grants_page(act, draft));
+        }
+        return views;
+    };
+    const auto views = co_await app.store.write(render, store::Lane::event);
+    for (const auto& [view_id, view] : views)
+        app.views.update(view_id, view.json());
 }
 
 }  // namespace bot::handlers

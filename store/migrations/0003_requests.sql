@@ -76,6 +76,8 @@ CREATE TABLE drafts (
     select_all INTEGER NOT NULL DEFAULT 0,
     page INTEGER NOT NULL DEFAULT 0,
     render INTEGER NOT NULL DEFAULT 0,  -- counts what was shown, so that block ids change with it
+    view_id TEXT NOT NULL DEFAULT '',   -- the modal it is shown in
+    stale INTEGER NOT NULL DEFAULT 0,   -- that modal does not show the last change yet
     last_action_ts TEXT NOT NULL DEFAULT '',
     reason TEXT NOT NULL DEFAULT '',
     reason_text TEXT NOT NULL DEFAULT '',
@@ -85,6 +87,7 @@ CREATE TABLE drafts (
     request_id INTEGER REFERENCES access_requests (id)
 );
 CREATE INDEX drafts_requester ON drafts (requester_id, changed_at);
+CREATE INDEX drafts_stale ON drafts (view_id) WHERE stale = 1;
 
 -- The boxes that differ from what Select all says.
 CREATE TABLE draft_choices (
