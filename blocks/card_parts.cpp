@@ -45,9 +45,9 @@ struct Ending {
             "*Decided:* ",
             who,
             " approved ",
-            std::to_string(decided.approved),
+            number(decided.approved),
             " and denied ",
-            std::to_string(decided.denied),
+            number(decided.denied),
             on,
             "."
         );
@@ -93,15 +93,17 @@ std::vector<Block> facts_of(const ReviewCard& card) {
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
     facts.push_back(md("*Duration:* ", duration));
     facts.push_back(md("*Waiting since:* ", date(card.waiting_since)));
-    facts.push_back(md(card.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(card.due)));
+    if (std::holds_alternative<CardOpen>(card.state)) {
+        facts.push_back(md(card.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(card.due)));
+    }
     std::vector<Block> blocks{fields(facts)};
     const auto details = quoted(card.details);
     if (!details.empty()) blocks.push_back(section("*Details:*\n", details));
     if (card.similar) {
         blocks.push_back(context(
-            std::to_string(card.similar->holders),
+            number(card.similar->holders),
             " of ",
-            std::to_string(card.similar->peers),
+            number(card.similar->peers),
             " others with the title ",
             shortened(cleaned(card.similar->title), reason_units),
             " hold all of it."

@@ -51,10 +51,10 @@ Markdown folded_line(
             largest.push_back(md("…"));
             break;
         }
-        largest.push_back(md(application_name(application), " ", std::to_string(items)));
+        largest.push_back(md(application_name(application), " ", number(items)));
     }
     const auto of_them =
-        privileged == 0 ? Markdown{} : md(", ", std::to_string(privileged), " of them privileged,");
+        privileged == 0 ? Markdown{} : md(", ", number(privileged), " of them privileged,");
     return md(
         "and ", count(more, "more", "more"), of_them, " in ", in, " (", joined(largest, ", "), ")"
     );
@@ -100,7 +100,7 @@ std::string what_text(const std::vector<GrantName>& items) {
     const auto privileged =
         std::count_if(items.begin(), items.end(), [](const auto& g) { return g.privileged; });
     auto text = count(static_cast<std::int64_t>(items.size()), "access grant");
-    if (privileged > 0) text += " (" + std::to_string(privileged) + " privileged)";
+    if (privileged > 0) text += " (" + number(privileged) + " privileged)";
     if (!applications.empty()) text += " in " + applications_text(applications);
     return text;
 }

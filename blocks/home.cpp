@@ -42,6 +42,8 @@ void add_tasks(std::vector<Block>& blocks, const Home& model) {
     blocks.push_back(header("My tasks"));
     auto waiting = md(count(model.tasks.total, "task waits", "tasks wait"), " for you");
     if (model.actions_owed > 0) waiting = md(waiting, ": ", count(model.actions_owed, "action"));
+    if (model.tasks.pages > 1)
+        waiting = md(waiting, " · ", page_text(model.tasks.page, model.tasks.pages));
     blocks.push_back(context(waiting));
     for (const auto& task : model.tasks.items)
         blocks.push_back(task_row(task));
@@ -99,7 +101,9 @@ Block request_row(const HomeRequest& request) {
         button(
             ids::view_request,
             "View",
-            {.value = request.key, .accessibility_label = plain("View the request for ", what)}
+            {.value = request.key,
+             .accessibility_label =
+                 plain("View the request for ", count(request.items, "access grant"))}
         )
     );
 }
@@ -115,6 +119,13 @@ void add_requests(std::vector<Block>& blocks, const Home& model) {
             model.place.tab == RequestsTab::open ? section("No request is open.")
                                                  : section("No request is completed yet.")
         );
+    }
+    if (model.requests.pages > 1) {
+        blocks.push_back(context(
+            count(model.requests.total, "request"),
+            " · ",
+            page_text(model.requests.page, model.requests.pages)
+        ));
     }
     for (const auto& request : model.requests.items)
         blocks.push_back(request_row(request));

@@ -36,12 +36,19 @@ Markdown whose(const ManualTask& model) {
     return model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary);
 }
 
-Markdown what_to_do(const ManualTask& model) {
+Markdown what(const ManualTask& model) {
+    if (model.items.size() == 1) return bold(short_name(model.items.front()));
     const auto items = static_cast<std::int64_t>(model.items.size());
     const auto application = shortened(cleaned(model.application), name_units);
-    const auto what = model.items.size() == 1 ? short_name(model.items.front())
-                                              : count(items, "access grant") + " in " + application;
-    return md("Please grant ", bold(what), " to ", whose(model));
+    return bold(count(items, "access grant") + " in " + application);
+}
+
+// What to do, or what it was once it is closed.
+Markdown order(const ManualTask& model) {
+    if (std::holds_alternative<ManualOpen>(model.state)) {
+        return md("Please grant ", what(model), " to ", whose(model));
+    }
+    return md(what(model), " for ", whose(model));
 }
 
 Block facts(const ManualTask& model) {
@@ -67,7 +74,10 @@ Block facts(const ManualTask& model) {
         facts.push_back(md("*Approved by:* ", all));
     }
     facts.push_back(md("*Waiting since:* ", date(model.waiting_since)));
-    facts.push_back(md(model.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(model.due)));
+    if (std::holds_alternative<ManualOpen>(model.state)) {
+        facts.push_back(md(model.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(model.due))
+        );
+    }
     return fields(facts);
 }
 
@@ -101,13 +111,13 @@ std::vector<ActionElement> buttons(const ManualTask& model) {
 Message manual_task(const ManualTask& model) {
     const auto end = std::visit(Ending{}, model.state);
     const bool open = end.empty();
-    const auto what = what_to_do(model);
+    const auto todo = order(model);
     const auto text =
-        open ? md(what, ". ", due_text(model.due, model.overdue), ".") : md(end, " ", what, ".");
+        open ? md(todo, ". ", due_text(model.due, model.overdue), ".") : md(end, " ", todo, ".");
 
     std::vector<Block> blocks;
     if (!open) blocks.push_back(section(end));
-    blocks.push_back(section(what, "."));
+    blocks.push_back(section(todo, "."));
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     blocks.push_back(facts(model));
     add(blocks, comment(model));
@@ -135,7 +145,7 @@ View manual_view(const ManualTask& model, std::size_t page) {
     const auto end = std::visit(Ending{}, model.state);
     std::vector<Block> blocks;
     if (!end.empty()) blocks.push_back(section(end));
-    blocks.push_back(section(what_to_do(model), "."));
+    blocks.push_back(section(order(model), "."));
     blocks.push_back(facts(model));
     add(blocks, comment(model));
     if (end.empty()) blocks.push_back(actions("manual", buttons(model)));

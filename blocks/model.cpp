@@ -72,7 +72,7 @@ std::string summary(const std::vector<StateCount>& states) {
     for (const auto& [state, items] : states) {
         if (items == 0) continue;
         if (!text.empty()) text += ", ";
-        text += std::to_string(items) + " " + std::string{policy::word(state)};
+        text += number(items) + " " + std::string{policy::word(state)};
     }
     return text.empty() ? "nothing" : text;
 }
@@ -86,23 +86,53 @@ Markdown decider_line(const Decider& decider, const Person& manager_of) {
     return md(named(decider.people), " – ", capacity(decider, manager_of));
 }
 
-Markdown sentence(const PassedOver& passed_over, const Person& manager_of) {
-    const auto as = capacity(passed_over.as, passed_over.applications, manager_of);
-    if (!passed_over.person) return md("There is no ", as, ".");
-    const auto who = md(named(*passed_over.person), " (", as, ") is not asked: ");
-    switch (passed_over.reason) {
+namespace {
+
+Markdown nobody_there(const PassedOver& passed_over, const Person& manager_of) {
+    switch (passed_over.as) {
+        case policy::ReviewerKind::manager:
+            return md(
+                manager_of.is_reader ? md("You have") : md(named(manager_of), " has"),
+                " no manager."
+            );
+        case policy::ReviewerKind::integration_owner:
+            return md("There is no owner of ", applications_text(passed_over.applications), ".");
+        case policy::ReviewerKind::risk_manager:
+            return md("There is no risk manager.");
+        case policy::ReviewerKind::administrator:
+            return md("There is no administrator.");
+    }
+    throw std::logic_error{"unknown kind of reviewer"};
+}
+
+Markdown why_passed_over(policy::SkipReason reason, bool is_reader) {
+    switch (reason) {
         case policy::SkipReason::missing:
-            return md("There is no ", as, ".");
+            return md("not found.");
         case policy::SkipReason::terminated:
-            return md(who, "has left the company.");
+            return is_reader ? md("you have left the company.") : md("has left the company.");
         case policy::SkipReason::deactivated:
-            return md(who, "their Slack account is deactivated.");
+            return is_reader ? md("your Slack account is deactivated.")
+                             : md("their Slack account is deactivated.");
         case policy::SkipReason::is_requester:
-            return md(who, "is the requester.");
+            return is_reader ? md("you are the requester.") : md("is the requester.");
         case policy::SkipReason::is_beneficiary:
-            return md(who, "would get the access.");
+            return is_reader ? md("you would get the access.") : md("would get the access.");
     }
     throw std::logic_error{"unknown reason to pass over"};
+}
+
+}  // namespace
+
+Markdown sentence(const PassedOver& passed_over, const Person& manager_of) {
+    if (!passed_over.person || passed_over.reason == policy::SkipReason::missing) {
+        return nobody_there(passed_over, manager_of);
+    }
+    const bool is_reader = passed_over.person->is_reader;
+    const auto as = capacity(passed_over.as, passed_over.applications, manager_of);
+    const auto who =
+        is_reader ? md("You (", as, ") are") : md(named(*passed_over.person), " (", as, ") is");
+    return md(who, " not asked: ", why_passed_over(passed_over.reason, is_reader));
 }
 
 std::vector<Markdown> at_most(std::vector<Markdown> lines, std::size_t most) {

@@ -79,7 +79,7 @@ Markdown left_out(const RequestDetails& model, const IdentityChoice& choice) {
            " left out.");
     if (choice.owner) text = md(text, " Please ask its owner ", named(*choice.owner), ".");
     if (!choice.account_url.empty())
-        text = md(text, " ", link(choice.account_url, "Get an account"));
+        text = md(text, " ", link_to(choice.account_url, "Get an account"));
     return text;
 }
 
@@ -101,7 +101,7 @@ void add_accounts(std::vector<Block>& blocks, const RequestDetails& model) {
     std::vector<Markdown> lines;
     std::vector<Block> selects;
     for (const auto& choice : model.identities) {
-        if (choice.identities.size() > 1) {
+        if (choice.identities.size() > 1 && budget.blocks_left() > 0) {
             auto select = identity_select(model, choice);
             if (budget.take({select})) {
                 selects.push_back(std::move(select));
@@ -131,17 +131,19 @@ void add_reason(std::vector<Block>& blocks, const RequestDetails& model) {
             input(reason_block(), "Reason", static_select(ids::reason, options, settings))
         );
     }
-    blocks.push_back(input(
-        reason_other_block(),
-        "Other",
-        plain_text_input(
-            ids::reason_other,
-            {.max_length = reason_length,
-             .initial = model.reason_other,
-             .placeholder = "Which reason?"}
-        ),
-        {.hint = "Needed if you chose Other as the reason.", .optional = true}
-    ));
+    if (model.asks_other) {
+        blocks.push_back(input(
+            reason_other_block(),
+            "Other",
+            plain_text_input(
+                ids::reason_other,
+                {.max_length = reason_length,
+                 .initial = model.reason_other,
+                 .placeholder = "Which reason?"}
+            ),
+            {.hint = "Needed if you chose Other as the reason.", .optional = true}
+        ));
+    }
     blocks.push_back(input(
         details_block(),
         "Details",

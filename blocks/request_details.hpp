@@ -36,6 +36,7 @@ struct RequestDetails {
     std::vector<IdentityChoice> identities = {};
     std::vector<std::string> reasons = {};   // configured; "Other" asks for text
     std::optional<std::size_t> reason = {};  // index of the chosen one
+    bool asks_other = true;                  // "Other" is among the reasons: its text is asked for
     std::string reason_other = {};
     std::string details = {};
     std::vector<Decider> deciders = {};  // in order

@@ -29,7 +29,9 @@ Block task_row(const HomeTask& task) {
             ids::review_task,
             "Review",
             {.value = task.key,
-             .accessibility_label = plain("Review ", grants, " for ", plain_name(task.beneficiary))}
+             .accessibility_label = plain(
+                 "Review ", count(task.items, "access grant"), " for ", plain_name(task.beneficiary)
+             )}
         )
     );
 }

@@ -39,16 +39,6 @@ std::string trimmed(std::string text) {
     return text;
 }
 
-std::string grouped(std::int64_t n) {
-    auto digits = std::to_string(n);
-    const std::size_t first = n < 0 ? 1 : 0;
-    for (auto at = digits.size(); at > first + 3;) {
-        at -= 3;
-        digits.insert(at, ",");
-    }
-    return digits;
-}
-
 }  // namespace
 
 std::size_t utf16_units(std::string_view utf8) {
@@ -227,8 +217,7 @@ std::string utc(policy::Instant at) {
 }
 
 Markdown date(policy::Instant at, DateStyle style) {
-    const auto* format =
-        style == DateStyle::day ? "{date_short_pretty}" : "{date_short_pretty} at {time}";
+    const auto* format = style == DateStyle::day ? "{date_short}" : "{date_short} at {time}";
     return MarkdownMaker::markdown(
         "<!date^" + std::to_string(policy::seconds_since_epoch(at)) + "^" + format + "|" + utc(at) +
         ">"
@@ -261,7 +250,7 @@ std::string link_target(const std::string& url) {
 
 }  // namespace
 
-Markdown link(const std::string& url, Part label) {
+Markdown link_to(const std::string& url, Part label) {
     if (label.kind() == Part::Kind::markdown) throw std::logic_error{"Markdown as a link's label"};
     const auto shown = md(label);
     const auto target = link_target(url);
@@ -289,14 +278,24 @@ Markdown quoted(const std::string& user_text, std::size_t units) {
     return MarkdownMaker::markdown(std::move(source));
 }
 
+std::string number(std::int64_t n) {
+    auto digits = std::to_string(n);
+    const std::size_t first = n < 0 ? 1 : 0;
+    for (auto at = digits.size(); at > first + 3;) {
+        at -= 3;
+        digits.insert(at, ",");
+    }
+    return digits;
+}
+
 std::string count(std::int64_t n, Literal noun) {
-    auto text = grouped(n) + " " + std::string{noun.text()};
+    auto text = number(n) + " " + std::string{noun.text()};
     if (n != 1) text += 's';
     return text;
 }
 
 std::string count(std::int64_t n, Literal noun, Literal plural) {
-    return grouped(n) + " " + std::string{(n == 1 ? noun : plural).text()};
+    return number(n) + " " + std::string{(n == 1 ? noun : plural).text()};
 }
 
 }  // namespace blocks

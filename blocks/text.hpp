@@ -90,19 +90,23 @@ Markdown joined(const std::vector<Markdown>& parts, Literal separator);
 // <@U…>: notifies only when posted in a conversation, shows the name everywhere.
 Markdown mention(const policy::SlackUserId& user);
 
-// How an instant is shown, in each reader's own time zone; without a client that can, in UTC.
+// How an instant is shown ("Mar 4, 2026 at 9:00 AM"), in each reader's own time zone; without a
+// client that can, in UTC.
 enum class DateStyle { day, minute };
 Markdown date(policy::Instant at, DateStyle style = DateStyle::minute);
 // "2026-03-04 09:00 UTC", for plain text.
 std::string utc(policy::Instant at);
 
 // A link; only https, http and slack URLs become one, anything else is the label alone.
-Markdown link(const std::string& url, Part label);
+Markdown link_to(const std::string& url, Part label);
 
 Markdown bold(Part text);
 
 // Text of many lines as a quotation, at most `units` long.
 Markdown quoted(const std::string& user_text, std::size_t units = 1000);
+
+// "1,990".
+std::string number(std::int64_t n);
 
 // "1 access grant", "1,990 access grants". Without a plural, the noun takes an s.
 std::string count(std::int64_t n, Literal noun);

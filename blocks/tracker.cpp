@@ -113,7 +113,7 @@ Message outcome(const Outcome& model) {
     const auto next = quoted(model.next);
     if (!next.empty()) blocks.push_back(section("*What happens next:*\n", next));
     const auto asked_by = model.requester.is_reader ? md("you") : named(model.requester);
-    blocks.push_back(context("Requested by ", asked_by, " · ", date(model.at)));
+    blocks.push_back(context(date(model.at), " · requested by ", asked_by));
     blocks.push_back(view_button(model.request_key));
     return message(line, blocks);
 }

@@ -6,6 +6,7 @@
 namespace blocks::unicode {
 
 CodePoint first_of(std::string_view text) {
+    if (static_cast<unsigned char>(text.front()) < 0x80) return {text.front(), text.substr(0, 1)};
     utf8proc_int32_t value = 0;
     const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
     const auto size = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &value);
@@ -14,6 +15,10 @@ CodePoint first_of(std::string_view text) {
 }
 
 void append(std::string& out, std::int32_t code_point) {
+    if (code_point < 0x80) {
+        out += static_cast<char>(code_point);
+        return;
+    }
     utf8proc_uint8_t bytes[4];
     const auto size = utf8proc_encode_char(code_point, bytes);
     out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));

@@ -1,0 +1,167 @@
+// Cards and messages as Slack gets them: open ones with their buttons, closed ones without.
+#include <catch2/catch.hpp>
+
+#include "blocks/direct_reply.hpp"
+#include "blocks/manual_task.hpp"
+#include "blocks/review_card.hpp"
+#include "blocks/tracker.hpp"
+#include "tests/blocks/golden.hpp"
+#include "tests/blocks/limits.hpp"
+#include "tests/blocks/people.hpp"
+
+using namespace blocks;
+using namespace people;
+using policy::ItemState;
+
+namespace {
+
+ReviewCard card() {
+    ReviewCard model{.task_key = "7.3", .requester = alice, .beneficiary = bob, .items = few};
+    model.reason = "New project";
+    model.details = "Moving to the payments team.\n> see ticket *PAY-7*";
+    model.similar = Similar{"Data Engineer", 8, 9};
+    model.waiting_since = monday;
+    model.due = friday;
+    model.why_you = manager;
+    model.passed_over = {left};
+    return model;
+}
+
+ManualTask work_order() {
+    ManualTask model{
+        .task_key = "9.1", .application = "GitHub", .requester = alice, .beneficiary = bob};
+    model.beneficiary_email = "bob@example.com";
+    model.identity = "bob";
+    model.items = {few[0], few[1]};
+    model.approved_by = {carol, me};
+    model.waiting_since = tuesday;
+    model.due = friday;
+    return model;
+}
+
+Tracker followed() {
+    Tracker model{.request_key = "42", .beneficiary = bob, .items = few};
+    model.states = {{ItemState::pending, 2}, {ItemState::granted, 1}};
+    model.reason = "New project";
+    model.deciders = {manager, owner};
+    model.passed_over = {left};
+    model.submitted = monday;
+    model.due = friday;
+    return model;
+}
+
+bool has_buttons(const Message& message) {
+    return message.blocks.find("\"button\"") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("golden: a review card that waits") {
+    golden::check("review_card", review_card(card()));
+    auto overdue = card();
+    overdue.overdue = true;
+    overdue.ends = friday;
+    overdue.tasks_url = "https://latchkey.example.com/tasks";
+    overdue.requester = overdue.beneficiary;
+    overdue.items = {few.front()};
+    overdue.why_you = fallback;
+    golden::check("review_card_overdue", review_card(overdue));
+}
+
+TEST_CASE(
+    "golden: a review card of two thousand grants names the privileged ones and counts the rest"
+) {
+    auto large = card();
+    large.items = many();
+    golden::check("review_card_many", review_card(large));
+}
+
+TEST_CASE("golden: a review card after its end has no buttons") {
+    auto closed = card();
+    closed.state = CardDecided{carol, tuesday, 3, 0, ""};
+    CHECK_FALSE(has_buttons(review_card(closed)));
+    golden::check("review_card_approved", review_card(closed));
+    closed.state = CardDecided{me, tuesday, 2, 1, "Admin is not needed,\nask *again* later"};
+    golden::check("review_card_decided", review_card(closed));
+    closed.state = CardWithdrawn{alice, tuesday};
+    golden::check("review_card_withdrawn", review_card(closed));
+    closed.state = CardExpired{friday};
+    CHECK_FALSE(has_buttons(review_card(closed)));
+    golden::check("review_card_expired", review_card(closed));
+    closed.state = CardMoved{{dan}};
+    CHECK_FALSE(has_buttons(review_card(closed)));
+    golden::check("review_card_moved", review_card(closed));
+}
+
+TEST_CASE("golden: the tracker while open, overdue and closed") {
+    golden::check("tracker", tracker(followed()));
+    auto overdue = followed();
+    overdue.beneficiary = me;
+    overdue.overdue = true;
+    golden::check("tracker_overdue", tracker(overdue));
+    auto closed = followed();
+    closed.states = {{ItemState::granted, 2}, {ItemState::denied, 1}};
+    golden::check("tracker_closed", tracker(closed));
+}
+
+TEST_CASE("golden: each outcome, and nothing is called granted before it is") {
+    Outcome model{OutcomeKind::granted, "42", alice, me, {few[0], few[2]}};
+    model.at = tuesday;
+    golden::check("outcome_granted", outcome(model));
+    model.kind = OutcomeKind::denied;
+    model.by = carol;
+    model.comment = "Ask your *own* manager";
+    model.beneficiary = bob;
+    golden::check("outcome_denied", outcome(model));
+    model.kind = OutcomeKind::failed;
+    model.comment = "GitHub has no such team.";
+    model.next = "The owner was told and can try again.";
+    golden::check("outcome_failed", outcome(model));
+    model = {OutcomeKind::expired, "42", me, bob, few};
+    model.at = friday;
+    golden::check("outcome_expired", outcome(model));
+}
+
+TEST_CASE("golden: a beneficiary is told who asks") {
+    golden::check(
+        "beneficiary_notice",
+        beneficiary_notice({"42", alice, few, "New project", {manager, owner}})
+    );
+}
+
+TEST_CASE("golden: a work order and its ends") {
+    golden::check("manual_task", manual_task(work_order()));
+    auto done = work_order();
+    done.state = ManualDone{me, friday};
+    CHECK_FALSE(has_buttons(manual_task(done)));
+    golden::check("manual_task_done", manual_task(done));
+    done.state = ManualCouldNot{dan, friday, "The repository is archived"};
+    CHECK_FALSE(has_buttons(manual_task(done)));
+    golden::check("manual_task_could_not", manual_task(done));
+    done.state = ManualMoved{};
+    golden::check("manual_task_closed", manual_task(done));
+    auto create = work_order();
+    create.identity.clear();
+    create.overdue = true;
+    create.items = {few.front()};
+    golden::check("manual_task_new_account", manual_task(create));
+}
+
+TEST_CASE("golden: the answer to somebody who writes") {
+    golden::check("direct_reply", direct_reply({"Bob Brown", 2, 1}));
+    golden::check(
+        "direct_reply_refused",
+        direct_reply({.name = "", .refused = Refusal::guest, .ask = {alice}})
+    );
+}
+
+TEST_CASE("the plain text alone carries who, for whom, how many and until when") {
+    auto large = card();
+    large.items = many();
+    const auto text = review_card(large).text;
+    CHECK(text.find("<@U0ALICE>") != std::string::npos);
+    CHECK(text.find("<@U0BOB>") != std::string::npos);
+    CHECK(text.find("2,000 access grants (2 privileged)") != std::string::npos);
+    CHECK(text.find("2026-03-06") != std::string::npos);
+    CHECK(limits::units(text) < 3000);
+}

@@ -1,0 +1,264 @@
+// Models no honest company has, made of nasty strings; the lists are longer than any page.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "blocks/comment_form.hpp"
+#include "blocks/direct_reply.hpp"
+#include "blocks/home.hpp"
+#include "blocks/manual_task.hpp"
+#include "blocks/request_details.hpp"
+#include "blocks/request_form.hpp"
+#include "blocks/request_view.hpp"
+#include "blocks/review_card.hpp"
+#include "blocks/tasks.hpp"
+#include "blocks/tracker.hpp"
+#include "tests/blocks/nasty_strings.hpp"
+
+namespace nasty {
+
+using namespace blocks;
+
+class Source : public Strings {
+ public:
+    using Strings::Strings;
+
+    Person person() {
+        Person made{text()};
+        if (flip()) made.slack = policy::SlackUserId{"UFINE" + std::to_string(below(9))};
+        made.is_reader = below(4) == 0;
+        return made;
+    }
+    GrantName grant() { return {text(), text(), text(), below(4) == 0}; }
+    PersonChoice choice() { return {{number()}, text(), text()}; }
+    StateCount state() { return {policy::all_item_states[below(10)], number()}; }
+    Decider decider() {
+        return {
+            many(3, [&] { return person(); }),
+            static_cast<policy::ReviewerKind>(below(4)),
+            many(5, [&] { return text(); }),
+            flip()};
+    }
+    PassedOver passed_over() {
+        PassedOver made;
+        if (flip()) made.person = person();
+        made.as = static_cast<policy::ReviewerKind>(below(4));
+        made.applications = many(5, [&] { return text(); });
+        made.reason = static_cast<policy::SkipReason>(below(5));
+        return made;
+    }
+
+    std::vector<GrantName> grants(std::size_t most = 2000) {
+        // A few applications for all, or one for each.
+        if (flip()) return many(most, [&] { return grant(); });
+        const auto applications = exactly(1 + below(5), [&] { return text(); });
+        return many(most, [&] {
+            auto made = grant();
+            made.application = applications[below(applications.size())];
+            return made;
+        });
+    }
+
+    HomeTask home_task() {
+        return {
+            key(),
+            flip() ? TaskKind::manual : TaskKind::review,
+            person(),
+            person(),
+            number(),
+            many(8, [&] { return text(); }),
+            instant(),
+            flip()};
+    }
+    HomeRequest home_request() {
+        return {
+            key(),
+            person(),
+            number(),
+            many(8, [&] { return text(); }),
+            many(10, [&] { return state(); }),
+            number(),
+            instant()};
+    }
+    Home home() {
+        Home made{.name = text(), .title = text(), .roles = many(3, [&] { return text(); })};
+        made.place = {flip() ? RequestsTab::open : RequestsTab::completed, below(9), below(9)};
+        made.actions_owed = number();
+        made.tasks = {
+            exactly(below(home_page_rows + 1), [&] { return home_task(); }), below(5), 5, number()};
+        made.requests = {
+            exactly(below(home_page_rows + 1), [&] { return home_request(); }),
+            below(5),
+            5,
+            number()};
+        made.any_requests = flip();
+        return made;
+    }
+    RequestForm request_form() {
+        RequestForm made{.key = key(), .render = below(1000)};
+        if (flip()) made.notice = md(text());
+        made.beneficiary = choice();
+        if (below(5) > 0) made.reference = choice();
+        made.all_ticked = flip();
+        std::int64_t id = 0;
+        for (const auto& one : grants(1000)) {
+            made.rows.push_back({policy::ConnectionId{++id}, one, text(), flip(), below(6) == 0});
+        }
+        made.page = below(30);
+        return made;
+    }
+    IdentityChoice identity_choice(std::int64_t integration) {
+        IdentityChoice made{{integration}, text(), number()};
+        std::int64_t id = integration * 1000;
+        made.identities = many(150, [&] {
+            return IdentityOption{policy::IdentityId{++id}, text()};
+        });
+        if (!made.identities.empty() && flip())
+            made.chosen = made.identities[below(made.identities.size())].identity;
+        made.will_be_created = flip();
+        if (flip()) made.owner = person();
+        made.account_url = flip() ? "https://fine.example/sign up?a=1&b=<2>|" : text();
+        return made;
+    }
+    RequestDetails request_details() {
+        RequestDetails made{.key = key(), .render = below(1000)};
+        if (flip()) made.notice = md(text());
+        made.beneficiary = person();
+        made.items = grants();
+        std::int64_t integration = 0;
+        made.identities = many(300, [&] { return identity_choice(++integration); });
+        made.reasons = many(120, [&] { return text(); });
+        if (flip()) made.reason = below(made.reasons.size() + 3);
+        made.reason_other = text();
+        made.details = text();
+        made.deciders = many(300, [&] { return decider(); });
+        made.passed_over = many(300, [&] { return passed_over(); });
+        return made;
+    }
+    CardState card_state() {
+        switch (below(6)) {
+            case 0:
+                return CardDecided{person(), instant(), number(), 0, text()};
+            case 1:
+                return CardDecided{person(), instant(), number(), number(), text()};
+            case 2:
+                return CardWithdrawn{person(), instant()};
+            case 3:
+                return CardExpired{instant()};
+            case 4:
+                return CardMoved{many(9, [&] { return person(); })};
+            default:
+                return CardOpen{};
+        }
+    }
+    ReviewCard review_card() {
+        ReviewCard made{.task_key = key(), .requester = person(), .beneficiary = person()};
+        made.items = grants();
+        made.reason = text();
+        made.details = text();
+        if (flip()) made.ends = instant();
+        if (flip()) made.similar = Similar{text(), number(), number()};
+        made.waiting_since = instant();
+        made.due = instant();
+        made.overdue = flip();
+        made.why_you = decider();
+        made.passed_over = many(30, [&] { return passed_over(); });
+        if (flip()) made.tasks_url = "https://fine.example/tasks";
+        made.state = card_state();
+        return made;
+    }
+    Tracker tracker() {
+        Tracker made{.request_key = key(), .beneficiary = person(), .items = grants()};
+        made.states = many(10, [&] { return state(); });
+        made.reason = text();
+        made.deciders = many(300, [&] { return decider(); });
+        made.passed_over = many(30, [&] { return passed_over(); });
+        made.submitted = instant();
+        if (flip()) made.due = instant();
+        made.overdue = flip();
+        return made;
+    }
+    Outcome outcome() {
+        Outcome made{static_cast<OutcomeKind>(below(4)), key(), person(), person(), grants()};
+        if (flip()) made.by = person();
+        made.comment = text();
+        made.next = text();
+        made.at = instant();
+        return made;
+    }
+    BeneficiaryNotice beneficiary_notice() {
+        return {key(), person(), grants(), text(), many(300, [&] { return decider(); })};
+    }
+    ManualTask manual_task() {
+        ManualTask made{
+            .task_key = key(),
+            .application = text(),
+            .requester = person(),
+            .beneficiary = person()};
+        made.beneficiary_email = text();
+        made.identity = text();
+        made.items = grants();
+        made.approved_by = many(30, [&] { return person(); });
+        made.waiting_since = instant();
+        made.due = instant();
+        made.overdue = flip();
+        if (flip()) made.tasks_url = "https://fine.example/tasks";
+        switch (below(4)) {
+            case 0:
+                made.state = ManualDone{person(), instant()};
+                break;
+            case 1:
+                made.state = ManualCouldNot{person(), instant(), text()};
+                break;
+            case 2:
+                made.state = ManualMoved{many(9, [&] { return person(); })};
+                break;
+            default:
+                break;
+        }
+        return made;
+    }
+    DirectReply direct_reply() {
+        DirectReply made{.name = text(), .tasks = number(), .open_requests = number()};
+        if (flip()) made.refused = static_cast<Refusal>(below(5));
+        made.ask = many(9, [&] { return person(); });
+        return made;
+    }
+    RequestView request_view() {
+        RequestView made{.key = key(), .requester = person(), .beneficiary = person()};
+        made.reason = text();
+        made.details = text();
+        made.submitted = instant();
+        made.states = many(10, [&] { return state(); });
+        for (const auto& one : grants()) {
+            made.items.push_back(
+                {one, policy::all_item_states[below(10)], many(9, [&] { return person(); }), text()}
+            );
+        }
+        made.events = many(300, [&] {
+            RequestEvent event{instant(), {}, text()};
+            if (flip()) event.who = person();
+            return event;
+        });
+        made.may_withdraw = flip();
+        made.page = below(50);
+        return made;
+    }
+    TaskList task_list() {
+        return {
+            key(),
+            {exactly(below(task_list_rows + 1), [&] { return home_task(); }),
+             below(5),
+             5,
+             number()}};
+    }
+    TaskView task_view() {
+        TaskView made{review_card(), below(30)};
+        if (flip()) made.notice = md(text());
+        return made;
+    }
+    CommentForm comment_form() { return {key(), person(), grants()}; }
+};
+
+}  // namespace nasty
