@@ -4,7 +4,7 @@
 #include <set>
 
 #include "sandbox/block_kit_blocks.hpp"
-#include "sandbox/block_kit_elements.hpp"
+#include "sandbox/block_kit_objects.hpp"
 #include "sandbox/elements.hpp"
 #include "sandbox/encoding.hpp"
 
@@ -54,7 +54,7 @@ void check_counts(const Json& blocks, const std::string& pointer, BlockFaults& f
         visualizations += type == "data_visualization";
         if (type == "markdown") markdown += utf16_length(block.text("text"));
     }
-    if (tables > 1) report(faults, pointer, "only_one_table_allowed");
+    if (tables > 1) report(faults, pointer, second_table);
     if (visualizations > charts)
         report(faults, pointer, "no more than 2 data_visualization blocks allowed");
     if (markdown > markdown_in_all)

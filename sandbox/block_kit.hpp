@@ -19,6 +19,8 @@ struct BlockFault {
     // "[ERROR] must be less than 76 characters [json-pointer:/view/blocks/0/text]"
     std::string text() const;
 };
+// The one rule with an error name of its own: it stands as the fault's message.
+inline constexpr const char* second_table = "only_one_table_allowed";
 using BlockFaults = std::vector<BlockFault>;
 
 // The blocks of a message or view; `pointer` is where they stand in the call ("/blocks").

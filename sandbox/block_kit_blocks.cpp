@@ -6,6 +6,7 @@
 #include <map>
 
 #include "sandbox/block_kit_elements.hpp"
+#include "sandbox/block_kit_objects.hpp"
 #include "sandbox/encoding.hpp"
 
 namespace sandbox::rules {

@@ -1,4 +1,4 @@
-// The rules of block elements and composition objects (sections 4.2 and 4.4 of the protocol sheet).
+// The rules of block elements (section 4.4 of the protocol sheet), and of rich text.
 #pragma once
 
 #include "sandbox/block_kit_rules.hpp"
@@ -17,15 +17,6 @@ void check_element(
     BlockFaults& faults
 );
 
-// An image element: in sections, contexts and cards.
-Rule image_element();
 // A whole rich_text block without regard to its block_id, as blocks and inputs carry it.
 Rule rich_text();
-// {"id":…} or {"url":…}
-Rule slack_file();
-
-// What a block_suggestion may answer with, and what a static select may offer.
-Rule select_options();
-Rule select_option_groups();
-
 }  // namespace sandbox::rules

@@ -14,6 +14,8 @@ namespace {
 // When the retries leave, after the failure before them.
 constexpr std::array<Millis, 3> retry_after{0, 60'000, 300'000};
 constexpr milliseconds longest_hold{2000};
+// Posted events under way at a time; more wait, so that a flood of messages is no flood of sockets.
+constexpr int most_posting = 32;
 
 }  // namespace
 
@@ -45,7 +47,8 @@ Events::Events(
       workspace_(workspace),
       deliverer_(deliverer),
       clock_moved_(clock_moved),
-      passed_(io) {}
+      passed_(io),
+      freed_(io) {}
 
 std::shared_ptr<Events::Outgoing> Events::wrap(const Json& event, const std::string& user) {
     auto out = std::make_shared<Outgoing>();
@@ -72,7 +75,13 @@ Task<Json> Events::send(const Json& event, const std::string& user) {
 
 void Events::post(const Json& event, const std::string& user) {
     auto run_it = [](Events& self, Json inner, std::string whose) -> Task<void> {
+        const milliseconds patience(1000);
+        while (self.posting_ >= most_posting)
+            co_await self.freed_.wait(patience);
+        ++self.posting_;
         co_await self.send(inner, whose);
+        --self.posting_;
+        self.freed_.notify();
     };
     spawn(io_, run_it(*this, event, user));
 }

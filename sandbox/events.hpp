@@ -54,6 +54,8 @@ class Events {
     Deliverer& deliverer_;
     Signal& clock_moved_;
     Signal passed_;  // an event went out while another is held
+    Signal freed_;   // a posted event is done
+    int posting_ = 0;
     EventFaults faults_;
     int retrying_ = 0;
     int held_ = 0;

@@ -66,7 +66,11 @@ void serve(const Settings& settings) {
     stage.api_origin = "https://" + web.address().text();
 
     asio::signal_set stop(io, SIGTERM, SIGINT);
-    stop.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
+    stop.async_wait([&](const boost::system::error_code&, int) {
+        web.stop();
+        plain.stop();
+        io.stop();
+    });
     std::cout << "latchkey-sandbox: web api " << stage.api_origin << "/api/ control http://"
               << plain.address().text() << std::endl;
     io.run();

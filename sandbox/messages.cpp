@@ -54,10 +54,13 @@ void read_blocks(const Arguments& arguments, Draft& draft) {
         return;
     }
     std::vector<std::string> messages;
-    for (const BlockFault& fault : check_blocks(*blocks, Surface::message, "/blocks"))
+    std::string error = "invalid_blocks";
+    for (const BlockFault& fault : check_blocks(*blocks, Surface::message, "/blocks")) {
+        if (fault.message == second_table) error = second_table;
         messages.push_back(fault.text());
+    }
     if (!messages.empty()) {
-        draft.error = api_error("invalid_blocks", messages);
+        draft.error = api_error(error, messages);
         return;
     }
     draft.has_blocks = !blocks->empty();

@@ -1,14 +1,18 @@
 // The order of checks is Slack's: method, token, body, scope, rate, arguments.
 #include "sandbox/web_api.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <array>
 
+#include "sandbox/block_kit.hpp"
 #include "sandbox/encoding.hpp"
 #include "sandbox/response_url.hpp"
 
 namespace sandbox {
 
 namespace {
+
+constexpr const char* response_url_method = "response_url";
 
 // A call that left before the 429 arrived is not one that ignored it.
 constexpr Millis in_flight = 1000;
@@ -18,6 +22,28 @@ std::string joined(const std::vector<std::string>& parts) {
     for (const std::string& part : parts)
         text += (text.empty() ? "" : ",") + part;
     return text;
+}
+
+// Errors that say the call itself was wrong, whatever the state of the workspace.
+bool callers_fault(std::string_view error) {
+    constexpr std::array wrong{
+        "view_too_large",
+        "msg_too_long",
+        "no_text",
+        "missing_argument",
+        "push_limit_reached",
+        "unknown_method",
+        "missing_scope",
+        "missing_post_type",
+        "json_not_object",
+        "markdown_text_conflict",
+        "metadata_too_large",
+        "limit_required",
+        "too_many_attachments",
+        second_table};
+    if (error == "invalid_auth" || error == "invalid_cursor") return false;
+    return error.starts_with("invalid_") ||
+           std::find(wrong.begin(), wrong.end(), error) != wrong.end();
 }
 
 HttpResponse json_response(unsigned status, const Json& body) {
@@ -86,49 +112,55 @@ const std::map<std::string, MethodEntry>& api_methods() {
 Task<HttpResponse> WebApi::handle(const HttpRequest& request) {
     const std::string path = request.path();
     Call call{.request = request, .method = path};
-    const bool api = path.starts_with("/api/");
-    if (api) call.method = path.substr(5);
-    if (path.starts_with("/response/")) call.method = "response_url";
+    if (path.starts_with("/api/")) call.method = path.substr(5);
+    if (path.starts_with("/response/")) call.method = response_url_method;
     call.log_seq = context_.journal.begin(false, call.method, "", request);
-    if (!api) {
-        HttpResponse response = use_response_url(context_, call.log_seq, request);
-        const std::string error = response.status == 200 ? "" : response.body;
-        context_.journal.end(call.log_seq, response.status, error, response.body);
-        co_return response;
-    }
     const std::optional<Fault> fault = faults_.strike(call.method);
-    HttpResponse response;
     if (fault && fault->kind == FaultKind::slow) {
         const milliseconds time(fault->ms);
         co_await pause(context_.io, time);
-        response = answer(call);
-    } else if (fault && fault->kind == FaultKind::rate_limit) {
-        response = rate_limited(fault->retry_after);
-        note_pause(call.method, static_cast<int>(fault->retry_after));
-    } else if (fault && fault->kind == FaultKind::http_500) {
-        response = {500, {{"Content-Type", "text/html"}}, "<html>Internal Server Error</html>"};
-    } else if (fault && fault->kind == FaultKind::not_json) {
-        response = {200, {{"Content-Type", "text/html"}}, "<html>We are sorry</html>"};
-    } else if (fault && fault->kind == FaultKind::error) {
-        response = json_response(200, api_error(fault->error));
-    } else if (fault && fault->kind == FaultKind::reset) {
-        response.status = 0;
-        response.cut = true;
-    } else {
-        response = answer(call);
-        if (fault) response.cut = true;  // lost_answer
     }
-    std::string error;
-    if (response.cut) error = "connection cut";
-    if (response.status == 429) error = "ratelimited";
-    const std::optional<Json> body = parse_json(response.body);
-    if (body && error.empty()) error = body->text("error");
-    if (LogEntry* entry = context_.journal.find(call.log_seq)) entry->user = call.user;
-    context_.journal.end(call.log_seq, response.status, error, response.body);
+    HttpResponse response = fault ? faulty(call, *fault) : answer(call);
+    close_log(call, response);
     co_return response;
 }
 
+HttpResponse WebApi::faulty(Call& call, const Fault& fault) {
+    switch (fault.kind) {
+        case FaultKind::slow:
+            return answer(call);
+        case FaultKind::rate_limit:
+            note_pause(call.method, static_cast<int>(fault.retry_after));
+            return rate_limited(fault.retry_after);
+        case FaultKind::http_500:
+            return {500, {{"Content-Type", "text/html"}}, "<html>Internal Server Error</html>"};
+        case FaultKind::not_json:
+            return {200, {{"Content-Type", "text/html"}}, "<html>We are sorry</html>"};
+        case FaultKind::error:
+            return json_response(200, api_error(fault.error));
+        case FaultKind::reset:
+            return {0, {}, "", true};
+        case FaultKind::lost_answer:
+            break;
+    }
+    HttpResponse lost = answer(call);
+    lost.cut = true;
+    return lost;
+}
+
+void WebApi::close_log(const Call& call, const HttpResponse& response) {
+    std::string error;
+    const bool url = call.method == response_url_method;
+    if (url && response.status != 200) error = response.body;
+    if (const auto body = parse_json(response.body); body && !url) error = body->text("error");
+    if (response.cut) error = "connection cut";
+    if (LogEntry* entry = context_.journal.find(call.log_seq)) entry->user = call.user;
+    context_.journal.end(call.log_seq, response.status, error, response.body);
+}
+
 HttpResponse WebApi::answer(Call& call) {
+    if (call.method == response_url_method)
+        return use_response_url(context_, call.log_seq, call.request);
     call.read = read_arguments(call.request);
     if (!call.read.misuse.empty()) {
         context_.journal.violation(
@@ -137,6 +169,10 @@ HttpResponse WebApi::answer(Call& call) {
     }
     Json body = perform(call);
     if (call.retry_after > 0) return rate_limited(call.retry_after);
+    if (callers_fault(body.text("error"))) {
+        const std::string what = call.method + ": " + write_json(body);
+        context_.journal.violation("refused_call", what, call.log_seq);
+    }
     if (!call.read.warning.empty()) {
         body.set("warning", call.read.warning);
         Json metadata = body.at("response_metadata");
@@ -175,16 +211,6 @@ Json WebApi::perform(Call& call) {
     context.log_seq = call.log_seq;
     Json body = entry.run(context, call.read.arguments);
     call.user = context.user;
-    if (!body.at("ok").boolean() && call.read.error.empty()) {
-        const std::string& error = body.text("error");
-        const bool callers_fault = error.starts_with("invalid_") || error == "view_too_large" ||
-                                   error == "msg_too_long" || error == "no_text" ||
-                                   error == "missing_argument" || error == "push_limit_reached";
-        if (callers_fault) {
-            const std::string what = call.method + ": " + write_json(body);
-            context_.journal.violation("refused_call", what, call.log_seq);
-        }
-    }
     return body;
 }
 

@@ -86,6 +86,8 @@ class WebApi {
  private:
     struct Call;
     HttpResponse answer(Call& call);
+    HttpResponse faulty(Call& call, const Fault& fault);
+    void close_log(const Call& call, const HttpResponse& response);
     Json perform(Call& call);
     std::optional<int> limited(const Call& call, const MethodEntry& entry);
     void note_pause(const std::string& key, int seconds);

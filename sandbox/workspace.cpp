@@ -160,8 +160,7 @@ std::shared_ptr<View> Workspace::make_view(std::string type, std::string user, J
 }
 
 void Workspace::replace_content(View& view, Json content) {
-    const std::string old = view.external_id();
-    if (!old.empty()) external_ids_.erase(old);
+    release_external_id(view);
     view.content = std::move(content);
     if (Json* blocks = view.content.find("blocks")) normalise_blocks(*blocks);
     for (const char* name : {"title", "submit", "close"})
@@ -184,8 +183,14 @@ std::shared_ptr<View> Workspace::view_by_external_id(std::string_view external_i
     return found == external_ids_.end() ? nullptr : view(found->second);
 }
 
+// Another view may have taken the name since this one was closed.
+void Workspace::release_external_id(const View& view) {
+    const auto held = external_ids_.find(view.external_id());
+    if (held != external_ids_.end() && held->second == view.id) external_ids_.erase(held);
+}
+
 void Workspace::forget(const View& view) {
-    if (!view.external_id().empty()) external_ids_.erase(view.external_id());
+    release_external_id(view);
     views_.erase(view.id);
 }
 

@@ -155,6 +155,8 @@ class Workspace {
     std::string next_hash();
 
  private:
+    void release_external_id(const View& view);
+
     asio::io_context& io_;
     Clock& clock_;
     std::vector<std::unique_ptr<Person>> people_;
