@@ -48,7 +48,8 @@ Deliverer::Deliverer(asio::io_context& io, Clock& clock, Journal& journal, Optio
       journal_(journal),
       client_(io, options.ca_file),
       bot_(Origin::parse(options.bot_url)),
-      signing_secret_(std::move(options.signing_secret)) {}
+      signing_secret_(std::move(options.signing_secret)),
+      answer_time_(options.answer_time) {}
 
 Headers Deliverer::signed_headers(std::string_view body, std::string_view timestamp) const {
     return {
@@ -78,7 +79,7 @@ Task<Delivery> Deliverer::send(
     delivery.log_seq = journal_.begin(true, kind, user, request);
     const Millis started = clock_.real();
     const Origin bot = bot_;  // may be changed meanwhile
-    delivery.outcome = co_await client_.send(bot, request, answer_time);
+    delivery.outcome = co_await client_.send(bot, request, answer_time_);
     delivery.ms = clock_.real() - started;
     const unsigned status = delivery.answered() ? delivery.status() : 0;
     journal_.end(delivery.log_seq, status, delivery.failure(), delivery.outcome.response.body);

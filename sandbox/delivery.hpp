@@ -29,7 +29,7 @@ struct Delivery {
 };
 
 // The time Slack gives an answer, network included.
-inline constexpr milliseconds answer_time{3000};
+inline constexpr milliseconds slack_patience{3000};
 
 class Deliverer {
  public:
@@ -37,6 +37,7 @@ class Deliverer {
         std::string bot_url;
         std::string ca_file;
         std::string signing_secret;
+        milliseconds answer_time = slack_patience;
     };
 
     Deliverer(asio::io_context& io, Clock& clock, Journal& journal, Options options);
@@ -67,6 +68,7 @@ class Deliverer {
     HttpClient client_;
     Origin bot_;
     std::string signing_secret_;
+    milliseconds answer_time_;
 };
 
 // The form that interactive payloads come in.
