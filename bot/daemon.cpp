@@ -3,12 +3,12 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <csignal>
 #include <cstdio>
 
 #include "bot/admin.hpp"
+#include "bot/clock_follower.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/router.hpp"
 #include "store/workspaces.hpp"
@@ -20,6 +20,11 @@ using std::chrono::seconds;
 
 // What is in flight at SIGTERM gets so long; service managers give 90 s by default.
 constexpr auto drain_limit = seconds{20};
+
+// What breaks a part of the daemon ends it: a service manager starts it again on a sound footing.
+void rethrow(std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+}
 
 store::GateOptions gate_options(const Settings& settings) {
     store::GateOptions options;
@@ -122,19 +127,29 @@ void Daemon::spawn_worker(store::Task<void> worker) {
     auto ended = [this](std::exception_ptr failure) {
         --workers_;
         worker_ended_.wake();
-        if (failure) std::rethrow_exception(failure);
+        rethrow(failure);
     };
     boost::asio::co_spawn(io_, std::move(worker), ended);
 }
 
 void Daemon::run() {
-    boost::asio::co_spawn(io_, await_stop(), boost::asio::detached);
-    boost::asio::co_spawn(io_, await_reload(), boost::asio::detached);
+    boost::asio::co_spawn(io_, await_stop(), rethrow);
+    boost::asio::co_spawn(io_, await_reload(), rethrow);
     spawn_worker(start_with_slack());
     spawn_worker(handlers::resume_forms(app_));
     spawn_worker(outbox_.run());
     spawn_worker(homes_.run());
     spawn_worker(upkeep_.run());
+    boost::asio::co_spawn(io_, open_doors(), rethrow);
+    io_.run();
+}
+
+// With a test clock its time is read first: the first request must not see the real one.
+store::Task<void> Daemon::open_doors() {
+    if (!settings_.clock_url.empty()) {
+        co_await read_clock(https_, clock_, settings_.clock_url);
+        boost::asio::co_spawn(io_, follow_clock(https_, clock_, settings_.clock_url), rethrow);
+    }
     listener_.start();
     admin_.start();
     std::printf(
@@ -144,7 +159,6 @@ void Daemon::run() {
         static_cast<unsigned>(listener_.port())
     );
     std::fflush(stdout);
-    io_.run();
 }
 
 // Who we are in the workspace; without an answer nothing else is asked of Slack's directory.

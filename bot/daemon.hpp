@@ -33,6 +33,7 @@ class Daemon {
     void run();
 
  private:
+    store::Task<void> open_doors();
     store::Task<void> start_with_slack();
     store::Task<void> await_stop();
     store::Task<void> await_reload();
