@@ -21,6 +21,11 @@ using std::chrono::seconds;
 // What is in flight at SIGTERM gets so long; service managers give 90 s by default.
 constexpr auto drain_limit = seconds{20};
 
+// A host as it stands in a URL (RFC 3986 3.2.2): IPv6 in brackets.
+std::string in_address(const std::string& host) {
+    return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
 // What breaks a part of the daemon ends it: a service manager starts it again on a sound footing.
 void rethrow(std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
@@ -135,27 +140,27 @@ void Daemon::spawn_worker(store::Task<void> worker) {
 void Daemon::run() {
     boost::asio::co_spawn(io_, await_stop(), rethrow);
     boost::asio::co_spawn(io_, await_reload(), rethrow);
-    spawn_worker(start_with_slack());
-    spawn_worker(handlers::resume_forms(app_));
-    spawn_worker(outbox_.run());
-    spawn_worker(homes_.run());
-    spawn_worker(upkeep_.run());
     boost::asio::co_spawn(io_, open_doors(), rethrow);
     io_.run();
 }
 
-// With a test clock its time is read first: the first request must not see the real one.
+// With a test clock its time is read first: nothing may act on the real one.
 store::Task<void> Daemon::open_doors() {
     if (!settings_.clock_url.empty()) {
         co_await read_clock(https_, clock_, settings_.clock_url);
         boost::asio::co_spawn(io_, follow_clock(https_, clock_, settings_.clock_url), rethrow);
     }
+    spawn_worker(start_with_slack());
+    spawn_worker(handlers::resume_forms(app_));
+    spawn_worker(outbox_.run());
+    spawn_worker(homes_.run());
+    spawn_worker(upkeep_.run());
     listener_.start();
     admin_.start();
     std::printf(
         "latchkey: listening on %s://%s:%u\n",
         settings_.plain_http ? "http" : "https",
-        settings_.listen.host.c_str(),
+        in_address(settings_.listen.host).c_str(),
         static_cast<unsigned>(listener_.port())
     );
     std::fflush(stdout);
