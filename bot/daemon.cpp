@@ -109,6 +109,7 @@ Daemon::Daemon(const Settings& settings)
     : settings_(settings),
       gate_(io_, gate_options(settings)),
       https_(io_, https_options(settings)),
+      clock_https_(io_, https_options(settings)),
       pace_(io_, [this] { return clock_.now_ms(); }),
       slack_(io_, https_, pace_, slack_options(settings)),
       outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}),
@@ -147,8 +148,10 @@ void Daemon::run() {
 // With a test clock its time is read first: nothing may act on the real one.
 store::Task<void> Daemon::open_doors() {
     if (!settings_.clock_url.empty()) {
-        co_await read_clock(https_, clock_, settings_.clock_url);
-        boost::asio::co_spawn(io_, follow_clock(https_, clock_, settings_.clock_url), rethrow);
+        co_await read_clock(clock_https_, clock_, settings_.clock_url);
+        boost::asio::co_spawn(
+            io_, follow_clock(clock_https_, clock_, settings_.clock_url), rethrow
+        );
     }
     spawn_worker(start_with_slack());
     spawn_worker(handlers::resume_forms(app_));
@@ -227,6 +230,7 @@ store::Task<void> Daemon::stop() {
     people_.stop();
     upkeep_.stop();
     slack_retry_.wake();
+    clock_https_.stop();
     pace_.stop();
     co_await https_.drain(seconds{5});
     while (workers_ > 0)

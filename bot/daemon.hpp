@@ -48,6 +48,7 @@ class Daemon {
     Metrics metrics_;
     store::Gate gate_;
     HttpsClient https_;
+    HttpsClient clock_https_;  // of its own: its long poll must not hold up a stop
     RateGate pace_;
     SlackApi slack_;
     Outbox outbox_;

@@ -9,6 +9,7 @@
 #include "bot/home_publisher.hpp"
 #include "bot/models/people.hpp"
 #include "bot/outbox.hpp"
+#include "bot/slack_people.hpp"
 
 namespace bot::handlers {
 namespace {
@@ -43,11 +44,21 @@ store::Task<void> open_now(
 }
 
 store::Task<void> open_refusal(
-    App& app, std::string trigger, std::string user, bool push, blocks::Refusal refusal
+    App& app, std::string trigger, Actor actor, bool push, blocks::Refusal refusal
 ) {
-    auto build = [&](store::Tx& tx) { return refusal_view(tx, refusal); };
+    // Somebody we were never told of is asked for once; most often that settles it.
+    co_await look_up_user(app.store, app.slack, app.clock, actor.team, actor.user);
+    auto build = [&](store::Tx& tx) {
+        const auto now_known = identify(tx, actor.team, actor.user);
+        if (std::holds_alternative<policy::Employee>(now_known)) {
+            return blocks::notice_modal(
+                "Please click again", {blocks::md("We have only just learned who you are.")}
+            );
+        }
+        return refusal_view(tx, refusal);
+    };
     const auto view = co_await app.store.read(build);
-    co_await open_now(app, trigger, user, push, view);
+    co_await open_now(app, trigger, actor.user.value, push, view);
 }
 
 bool in_modal(const BlockActions& click) {
@@ -71,8 +82,7 @@ void show_modal(App& app, const BlockActions& click, const blocks::View& view) {
 }
 
 void show_refusal(App& app, const BlockActions& click, blocks::Refusal refusal) {
-    auto shown =
-        open_refusal(app, click.trigger_id, click.actor.user.value, in_modal(click), refusal);
+    auto shown = open_refusal(app, click.trigger_id, click.actor, in_modal(click), refusal);
     boost::asio::co_spawn(app.io, std::move(shown), boost::asio::detached);
 }
 

@@ -26,7 +26,7 @@ test('a request like a colleague is approved, carried out and only then granted'
   assert.equal((await sendForm(ann)).result, 'cleared');
 
   await ann.seesMessage('pending');
-  const card = await mia.seesMessage('Access review');
+  const card = await mia.seesMessage('asks for');
   assert.match(card.text, /2 access grants in GitHub and Payroll/);
   await clickCard(mia, 'Approve');
   await mia.seesMessage('You approved this');
@@ -36,7 +36,7 @@ test('a request like a colleague is approved, carried out and only then granted'
   await omar.seesMessage('Please grant');
   for (const text of await texts(ann)) assert.doesNotMatch(text, /\bgranted\b/i, 'an approval is not called granted');
   await clickCard(omar, 'Done');
-  await ann.seesMessage('*Granted:*');
+  await ann.seesMessage('Granted:');
   await clickCard(olga, 'Approve');
   await clickCard(olga, 'Done');
   await ann.seesMessage('2 granted');
@@ -58,7 +58,7 @@ test('a denial needs a comment and tells it to the requester', () => withWorld(a
   await mia.choose({ action_id: 'comment', text: 'Ask me again in <May> & *June*' });
   assert.equal((await mia.submit()).result, 'cleared');
   await ann.seesMessage('Denied');
-  await ann.seesMessage('Ask me again in &lt;May&gt; &amp;');
+  await ann.seesMessage('Ask me again in <May> &');
   await mia.seesMessage('You denied this');
   assert.deepEqual(await omar.messages(), [], 'the owner is not asked after a no');
 }));
@@ -80,10 +80,10 @@ test('what could not be done is a failure with its sentence', () => withWorld(as
 
 test('each person who cannot use the bot is told why', () => withWorld(async (world) => {
   const refused = {
-    'uma@elsewhere.example': /not in the directory|does not know/i,
-    'tess@example.com': /left|ended|terminated/i,
+    'uma@elsewhere.example': /no employee has your e-mail address/,
+    'tess@example.com': /you have left/,
     'gus@example.com': /guest/i,
-    'sam@partner.example': /another (workspace|organi[sz]ation)|outside/i,
+    'sam@partner.example': /another workspace/,
     'dan@example.com': /deactivated/i,
   };
   for (const [email, why] of Object.entries(refused)) {
@@ -109,7 +109,7 @@ test('Select all takes every grant on every page and unticking one leaves all bu
   const box = modal.view.blocks.find((block) => block.element?.action_id === 'grants');
   await ann.choose({ block_id: box.block_id, uncheck: [box.element.options[0].text.text] });
   assert.equal((await sendForm(ann)).result, 'cleared');
-  const card = await mia.seesMessage('Access review');
+  const card = await mia.seesMessage('asks for');
   assert.match(card.text, /119 access grants in GitHub/);
 }));
 
@@ -141,7 +141,7 @@ test('grants without an account are named and left out', () => withWorld(async (
   await ann.seesModal('Wiki');
   await ann.choose({ label: 'Reason', option: 'Audit' });
   await ann.submit();
-  const card = await mia.seesMessage('Access review');
+  const card = await mia.seesMessage('asks for');
   assert.doesNotMatch(card.text, /Wiki/);
 }));
 
@@ -154,7 +154,7 @@ test('the loser of a race is told who decided and nothing changes', () => withWo
   // The same card clicked twice before it could be edited: both clicks carry the old version.
   const clicks = await Promise.all([mia.clickMessage(card.ts, 'Approve'), mia.clickMessage(card.ts, 'Approve')]);
   assert.deepEqual(clicks.map((click) => click.outcome), ['ok', 'ok']);
-  await mia.seesModal('Already decided');
+  await mia.seesModal('already approved this');
   await mia.seesMessage('You approved this');
 }));
 
@@ -163,7 +163,7 @@ test('my tasks can be decided from the Home tab', () => withWorld(async (world, 
   await openForm(ann, 'Ben Ito', 'ben');
   await selectAll(ann);
   await sendForm(ann);
-  await mia.seesMessage('Access review');
+  await mia.seesMessage('asks for');
   await mia.openHome();
   await mia.seesHome('My tasks');
   await mia.clickHome('Review');
@@ -177,7 +177,7 @@ test('a message to the bot is answered once', () => withWorld(async (world, who)
   const ann = who('ann');
   await world.call('POST', '/control/event_faults', { duplicate: 3 });
   await ann.post('send_message', { text: 'hello?' });
-  await ann.seesMessage('Home');
+  await ann.seesMessage('Hello');
   await ann.openHome();
   await ann.seesHome('Request Access');
   const answers = (await ann.messages()).filter((message) => message.bot_id);
