@@ -184,7 +184,7 @@ store::Task<void> Daemon::start_with_slack() {
             spdlog::info(
                 "slack: workspace {} ({})", installation->team, installation->team_id.value
             );
-            co_await people_.run();
+            co_await people_.run(installation->team_id);
             co_return;
         }
         spdlog::error("slack: {}", installation.error().sentence);

@@ -21,9 +21,11 @@ store::Task<void> keep(store::Gate& gate, const policy::SlackUser& user) {
 
 }  // namespace
 
-policy::SlackUser known_user(const SlackUser& told, policy::Instant at) {
+policy::SlackUser known_user(
+    const SlackUser& told, const policy::TeamId& team, policy::Instant at
+) {
     policy::SlackUser user;
-    user.team = told.team;
+    user.team = team;
     user.user = told.id;
     user.email = told.email;
     user.name = told.display_name.empty() ? told.real_name : told.display_name;
@@ -52,7 +54,7 @@ store::Task<void> look_up_user(
     if (known) co_return;
     const auto answer = co_await slack.users_info(user);
     if (!answer || !*answer) co_return;
-    const auto found = known_user(**answer, clock.now());
+    const auto found = known_user(**answer, team, clock.now());
     co_await keep(gate, found);
 }
 
@@ -61,7 +63,7 @@ store::Task<void> look_up_person(
 ) {
     const auto answer = co_await slack.lookup_by_email(email);
     if (!answer || !*answer) co_return;
-    const auto found = known_user(**answer, clock.now());
+    const auto found = known_user(**answer, (*answer)->team, clock.now());
     co_await keep(gate, found);
 }
 
@@ -75,18 +77,18 @@ void PeopleSync::stop() {
     waker_.wake();
 }
 
-store::Task<void> PeopleSync::run() {
+store::Task<void> PeopleSync::run(policy::TeamId team) {
     auto next = clock_.now_ms();
     while (!stopping_) {
         if (clock_.now_ms() >= next) {
-            const bool whole = co_await sync_once();
+            const bool whole = co_await sync_once(team);
             next = clock_.now_ms() + (whole ? std::chrono::milliseconds{hours{24}} : minutes{1});
         }
         if (!stopping_) co_await waker_.wait(next);
     }
 }
 
-store::Task<bool> PeopleSync::sync_once() {
+store::Task<bool> PeopleSync::sync_once(const policy::TeamId& team) {
     std::string cursor;
     std::size_t users = 0;
     const auto at = clock_.now();
@@ -95,7 +97,7 @@ store::Task<bool> PeopleSync::sync_once() {
         if (!page) co_return false;
         auto work = [&](store::Tx& tx) {
             for (const auto& user : page->users)
-                store::upsert_slack_user(tx, known_user(user, at));
+                store::upsert_slack_user(tx, known_user(user, team, at));
         };
         co_await gate_.write(work, store::Lane::background);
         users += page->users.size();

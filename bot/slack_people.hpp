@@ -12,8 +12,9 @@
 
 namespace bot {
 
-// What Slack tells of a user, as the store keeps it; `at` is when it was told.
-policy::SlackUser known_user(const SlackUser& told, policy::Instant at);
+// What Slack tells of a user, as the store keeps it: under the workspace `team` in which we meet
+// them (a stranger's own is another); `at` is when it was told.
+policy::SlackUser known_user(const SlackUser& told, const policy::TeamId& team, policy::Instant at);
 
 // Asks Slack for a user whom the store does not have and keeps the answer; does nothing for a known
 // one.
@@ -34,11 +35,12 @@ store::Task<void> look_up_person(
 class PeopleSync {
  public:
     PeopleSync(boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock);
-    store::Task<void> run();
+    // `team` is the workspace of the token.
+    store::Task<void> run(policy::TeamId team);
     void stop();
 
  private:
-    store::Task<bool> sync_once();
+    store::Task<bool> sync_once(const policy::TeamId& team);
 
     store::Gate& gate_;
     SlackApi& slack_;
