@@ -48,9 +48,9 @@ store::Task<void> run_drain(
 bot::ListenerOptions plain_options() {
     bot::ListenerOptions options;
     options.tls = false;
-    options.header_time = 30s;
-    options.idle_time = 30s;
-    options.request_time = 30s;
+    options.header_time = 300s;
+    options.idle_time = 300s;
+    options.request_time = 300s;
     options.farewell_time = 500ms;
     options.fresh_time = 200ms;
     return options;
@@ -94,6 +94,18 @@ void ListenerFixture::on_loop(const std::function<void()>& work) {
 std::size_t ListenerFixture::connections() {
     std::size_t count = 0;
     on_loop([&] { count = listener_->connections(); });
+    return count;
+}
+
+double ListenerFixture::refusals(std::string_view status) {
+    double count = 0;
+    on_loop([&] { count = metrics_->http_refusals.value({status}); });
+    return count;
+}
+
+double ListenerFixture::connections_that(std::string_view result) {
+    double count = 0;
+    on_loop([&] { count = metrics_->http_connections.value({result}); });
     return count;
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include "bot/listener.hpp"
@@ -32,9 +33,11 @@ class ListenerFixture {
     // Runs on the loop's thread and returns when it is done.
     void on_loop(const std::function<void()>& work);
     bot::Listener& listener() { return *listener_; }
-    bot::Metrics& metrics() { return *metrics_; }
 
     std::size_t connections();
+    // What the metrics say.
+    double refusals(std::string_view status);
+    double connections_that(std::string_view result);
     std::size_t held();  // requests that wait for release()
     void release();
     // Starts a drain; its result is there once drained() is.

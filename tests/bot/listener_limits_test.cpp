@@ -37,7 +37,7 @@ TEST_CASE("a header that trickles in is cut at its time and not prolonged by eac
     RawClient good{server.port()};
     const auto start = std::chrono::steady_clock::now();
     slow.send("POST / HTTP/1.1\r\nHost: a\r\n");
-    while (server.metrics().http_refusals.value({"408"}) == 0) {
+    while (server.refusals("408") == 0) {
         REQUIRE(std::chrono::steady_clock::now() - start < 20s);
         slow.send("X: y\r\n");
         REQUIRE(answers(good));
@@ -73,7 +73,7 @@ TEST_CASE("an idle connection is closed without a word") {
     RawClient used{server.port()};
     CHECK(answers(used));
     CHECK(used.is_closed_by_peer());
-    CHECK(server.metrics().http_refusals.value({"408"}) == 0);
+    CHECK(server.refusals("408") == 0);
 }
 
 TEST_CASE("a handler over the time of its request is cut off") {
@@ -97,9 +97,7 @@ TEST_CASE("a peer that never reads its answer is cut off") {
         for (int i = 0; i < 20; ++i)
             deaf.send(request);
     }};
-    CHECK(ListenerFixture::eventually([&] {
-        return server.metrics().http_connections.value({"timed_out"}) > 0;
-    }));
+    CHECK(ListenerFixture::eventually([&] { return server.connections_that("timed_out") > 0; }));
     CHECK(ListenerFixture::eventually([&] { return server.connections() == 0; }));
     sender.join();
 }
@@ -137,7 +135,7 @@ TEST_CASE("over the limit of connections the longest idle one makes room") {
     CHECK(second.is_closed_by_peer());
     CHECK(answers(first));
     CHECK(answers(third));
-    CHECK(server.metrics().http_connections.value({"evicted"}) == 1);
+    CHECK(server.connections_that("evicted") == 1);
 }
 
 TEST_CASE("over the limit of connections an unfinished header makes room") {
