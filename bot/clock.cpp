@@ -5,7 +5,7 @@
 namespace bot {
 
 std::chrono::sys_time<std::chrono::milliseconds> Clock::now_ms() const {
-    return std::chrono::floor<std::chrono::milliseconds>(real_now()) + offset_;
+    return std::chrono::floor<std::chrono::milliseconds>(real_now()) + offset();
 }
 
 policy::Instant Clock::now() const {

@@ -2,6 +2,7 @@
 // by tests; signatures and network limits keep the real one.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <vector>
@@ -10,7 +11,7 @@
 
 namespace bot {
 
-// On the loop's thread.
+// Moved on the loop's thread, read on any.
 class Clock {
  public:
     // The product clock, in milliseconds and in whole seconds.
@@ -28,7 +29,7 @@ class Clock {
     void on_shift(std::function<void()> told);
 
  private:
-    std::chrono::milliseconds offset_{0};
+    std::atomic<std::chrono::milliseconds> offset_{std::chrono::milliseconds{0}};
     std::vector<std::function<void()>> told_;
 };
 

@@ -155,21 +155,20 @@ ControlServer::ControlServer(const std::string& database, ControlCommand command
     state_->accepting = std::thread([state = state_.get()] { state->accept_all(); });
 }
 
-ControlServer::~ControlServer() {
-    stop();
+void ControlServer::close() {
+    if (state_->stopping.exchange(true)) return;
+    unlink(control_path(state_->database).c_str());
+    eventfd_write(state_->wake.number(), 1);
 }
 
-void ControlServer::stop() {
-    if (state_->stopping.exchange(true)) return;
-    eventfd_write(state_->wake.number(), 1);
+ControlServer::~ControlServer() {
+    close();
     state_->accepting.join();
-    unlink(control_path(state_->database).c_str());
     for (auto& conversation : state_->conversations) {
-        // Ends a wait for a request; what is at work gives up at its next word.
+        // Ends a wait for a request.
         if (const int socket = conversation.socket; socket >= 0) shutdown(socket, SHUT_RD);
         conversation.thread.join();
     }
-    state_->conversations.clear();
 }
 
 }  // namespace bot

@@ -38,12 +38,13 @@ class ControlServer {
  public:
     // Listens at once; throws std::system_error if it cannot.
     ControlServer(const std::string& database, ControlCommand command);
-    ~ControlServer();  // stop()s
+    // close()s and waits for the commands at work.
+    ~ControlServer();
     ControlServer(const ControlServer&) = delete;
     ControlServer& operator=(const ControlServer&) = delete;
 
-    // Takes no more commands, makes those at work give up, and waits for them.
-    void stop();
+    // Takes no more commands; those at work give up at their next word.
+    void close();
 
  private:
     struct State;

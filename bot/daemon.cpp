@@ -10,6 +10,7 @@
 #include "bot/admin.hpp"
 #include "bot/clock_follower.hpp"
 #include "bot/handlers/form.hpp"
+#include "bot/import_job.hpp"
 #include "bot/router.hpp"
 #include "store/workspaces.hpp"
 
@@ -29,6 +30,34 @@ std::string in_address(const std::string& host) {
 // What breaks a part of the daemon ends it: a service manager starts it again on a sound footing.
 void rethrow(std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
+}
+
+DatabaseLock lock_on(const std::string& database) {
+    auto lock = DatabaseLock::take(database);
+    if (!lock) {
+        throw std::runtime_error(
+            "another latchkey works on " + database +
+            " already: stop it first, or name another "
+            "database"
+        );
+    }
+    return *std::move(lock);
+}
+
+// What a command hands over; on a thread of the control socket's.
+int carry_out(
+    const ControlRequest& request,
+    const Say& say,
+    const Settings& settings,
+    store::Gate& gate,
+    const Clock& clock
+) {
+    const auto job = request.command == "import" ? import_job(request.arguments) : std::nullopt;
+    if (!job) {
+        say(Said::problem, "this daemon does not know that command: it is of another version");
+        return 1;
+    }
+    return do_import(gate, settings, *job, request.actor, clock.now(), say);
 }
 
 store::GateOptions gate_options(const Settings& settings) {
@@ -107,6 +136,7 @@ App wire(
 
 Daemon::Daemon(const Settings& settings)
     : settings_(settings),
+      lock_(lock_on(settings.database)),
       gate_(io_, gate_options(settings)),
       https_(io_, https_options(settings)),
       clock_https_(io_, https_options(settings)),
@@ -124,7 +154,10 @@ Daemon::Daemon(const Settings& settings)
       stop_signals_(io_, SIGTERM, SIGINT),
       reload_signals_(io_, SIGHUP),
       slack_retry_(io_, clock_),
-      worker_ended_(io_, clock_) {
+      worker_ended_(io_, clock_),
+      control_(settings.database, [this](const ControlRequest& request, const Say& say) {
+          return carry_out(request, say, settings_, gate_, clock_);
+      }) {
     clock_.on_shift([this] { pace_.clock_shifted(); });
 }
 
@@ -223,6 +256,7 @@ store::Task<void> Daemon::await_stop() {
 store::Task<void> Daemon::stop() {
     spdlog::info("stopping: finishing what is in flight");
     stopping_ = true;
+    control_.close();
     co_await listener_.drain(drain_limit);
     co_await admin_.drain(seconds{1});
     outbox_.stop();

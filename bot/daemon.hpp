@@ -6,6 +6,8 @@
 
 #include "bot/app.hpp"
 #include "bot/clock.hpp"
+#include "bot/control_socket.hpp"
+#include "bot/database_lock.hpp"
 #include "bot/home_publisher.hpp"
 #include "bot/https_client.hpp"
 #include "bot/listener.hpp"
@@ -46,6 +48,7 @@ class Daemon {
     const Settings& settings_;
     Clock clock_;
     Metrics metrics_;
+    DatabaseLock lock_;  // before the gate: nobody else writes
     store::Gate gate_;
     HttpsClient https_;
     HttpsClient clock_https_;  // of its own: its long poll must not hold up a stop
@@ -66,6 +69,8 @@ class Daemon {
     int workers_ = 0;
     Waker slack_retry_;
     Waker worker_ended_;
+    // Last: its threads use the gate and the clock.
+    ControlServer control_;
 };
 
 }  // namespace bot
