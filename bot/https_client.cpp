@@ -134,8 +134,10 @@ store::Task<HttpResult> HttpsClient::State::call(const HttpCall& request, Errand
     const auto& to = *address;
     const auto& wire = *bytes;
     auto result = co_await carry_out(request, to, wire, errand);
-    if (result.has_error()) result.error().detail.insert(0, address->origin() + ": ");
-    co_return result;
+    if (result.has_value()) co_return result;
+    auto error = result.error();
+    error.detail.insert(0, address->origin() + ": ");
+    co_return error;
 }
 
 store::Task<HttpResult> HttpsClient::State::carry_out(
@@ -184,11 +186,13 @@ int HttpsClient::calls_under_way() const {
     return static_cast<int>(state_->errands.size());
 }
 
-int HttpsClient::idle_connections() const {
-    int count = 0;
-    for (const auto& [origin, host] : state_->hosts)
-        count += static_cast<int>(host.idle.size());
-    return count;
+int HttpsClient::idle_connections() {
+    std::size_t count = 0;
+    for (auto& [origin, host] : state_->hosts) {
+        std::erase_if(host.idle, [](const auto& one) { return !one.connection->looks_alive(); });
+        count += host.idle.size();
+    }
+    return static_cast<int>(count);
 }
 
 }  // namespace bot

@@ -101,7 +101,8 @@ class HttpsClient {
     void stop();
 
     int calls_under_way() const;
-    int idle_connections() const;
+    // Kept connections that can be used again; those that the other side closed are dropped.
+    int idle_connections();
 
  private:
     struct State;

@@ -196,6 +196,11 @@ bool HttpsConnection::is_reusable() const {
 }
 
 bool HttpsConnection::looks_alive() {
+    // What came together with the last answer lies in OpenSSL's buffers already.
+    if (state_->tls) {
+        auto* session = state_->tls->native_handle();
+        if (SSL_has_pending(session) == 1 || BIO_pending(SSL_get_rbio(session)) > 0) return false;
+    }
     char byte = 0;
     error_code fault;
     state_->socket.non_blocking(true, fault);

@@ -3,9 +3,6 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
-
 namespace bot {
 namespace {
 
@@ -56,6 +53,21 @@ class ObjectWriter {
     rapidjson::StringBuffer buffer_;
     rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };
+
+// Percent-encodes all but RFC 3986's unreserved characters: a cursor ends in "=".
+void append_encoded(std::string& form, std::string_view value) {
+    constexpr std::string_view unreserved =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    for (const char c : value) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (unreserved.find(c) != std::string_view::npos) {
+            form += c;
+        } else {
+            form.append({'%', hex[byte >> 4], hex[byte & 15]});
+        }
+    }
+}
 
 // What people wrote must not turn into links, mentions or previews.
 void no_guessing(ObjectWriter& object) {
@@ -125,13 +137,12 @@ std::string view_body(Arguments arguments, const std::string& view) {
 }
 
 std::string form_body(Arguments arguments) {
-    namespace urls = boost::urls;
     std::string form;
     for (const auto& [name, value] : arguments) {
         if (value.empty()) continue;
         if (!form.empty()) form += '&';
-        const boost::core::string_view text{value.data(), value.size()};
-        form.append(name).append("=").append(urls::encode(text, urls::unreserved_chars));
+        form.append(name).append("=");
+        append_encoded(form, value);
     }
     return form;
 }

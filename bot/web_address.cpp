@@ -1,9 +1,13 @@
+// Taken apart by OpenSSL's own parser (Boost.URL 1.81 takes 127.0.0.1.example.com for 127.0.0.1);
+// what may stand in host and target is narrowed here.
 #include "bot/web_address.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/http.h>
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
 
 namespace bot {
 namespace {
@@ -15,19 +19,30 @@ std::string lower_case(std::string text) {
     return text;
 }
 
-// A name or an address, nothing that was percent-encoded into it (a zero byte, a slash).
+// A name or an address; nothing percent-encoded.
 bool is_plain_host(std::string_view host) {
-    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789.-_:";
-    return !host.empty() && host.find_first_not_of(allowed) == std::string_view::npos;
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
+    if (host.find(':') == std::string_view::npos)
+        return !host.empty() && host.find_first_not_of(allowed) == std::string_view::npos;
+    boost::system::error_code not_an_address;
+    boost::asio::ip::make_address_v6(std::string{host}, not_an_address);
+    return !not_an_address;
 }
 
-// What stands between "//" and the path, by its very text.
-std::string_view authority_of(std::string_view text) {
-    const auto slashes = text.find("//");
-    if (slashes == std::string_view::npos) return {};
-    text.remove_prefix(slashes + 2);
-    return text.substr(0, text.find_first_of("/?#"));
+bool is_printable(std::string_view text) {
+    return std::ranges::all_of(text, [](unsigned char c) { return c > ' ' && c < 0x7f; });
 }
+
+// A string that OpenSSL allocated.
+class Owned {
+ public:
+    ~Owned() { OPENSSL_free(text_); }
+    char** place() { return &text_; }
+    std::string string() const { return text_ ? text_ : ""; }
+
+ private:
+    char* text_ = nullptr;
+};
 
 }  // namespace
 
@@ -46,27 +61,39 @@ bool WebAddress::is_loopback() const {
 }
 
 std::optional<WebAddress> parse_web_address(std::string_view text) {
-    const auto parsed = boost::urls::parse_uri(boost::core::string_view{text.data(), text.size()});
-    if (!parsed) return std::nullopt;
-    const auto& url = *parsed;
-    const bool tls = url.scheme_id() == boost::urls::scheme::https;
-    if (!tls && url.scheme_id() != boost::urls::scheme::http) return std::nullopt;
-    if (url.has_userinfo()) return std::nullopt;
-    // Boost.URL 1.81 ends the host of "http://127.0.0.1.example.com" behind the four numbers.
-    const auto authority = url.encoded_authority();
-    if (authority_of(text) != std::string_view{authority.data(), authority.size()}) {
-        return std::nullopt;
-    }
-    // "host:" and ":0" name no port, nor does a number that is too large.
-    if (url.has_port() && url.port_number() == 0) return std::nullopt;
+    const auto scheme_end = text.find("://");
+    if (scheme_end == std::string_view::npos || !is_printable(text)) return std::nullopt;
+    const auto scheme = lower_case(std::string{text.substr(0, scheme_end)});
+    if (scheme != "https" && scheme != "http") return std::nullopt;
+
+    const auto url = scheme + std::string{text.substr(scheme_end)};
+    int tls = 0;
+    int port = 0;
+    Owned user, host, port_text, path, query, fragment;
+    const bool parsed = OSSL_HTTP_parse_url(
+                            url.c_str(),
+                            &tls,
+                            user.place(),
+                            host.place(),
+                            port_text.place(),
+                            &port,
+                            path.place(),
+                            query.place(),
+                            fragment.place()
+                        ) == 1;
+    if (!parsed) ERR_clear_error();
+    if (!parsed || !user.string().empty()) return std::nullopt;
+    if (port < 1 || port > 65535) return std::nullopt;
 
     WebAddress address;
-    address.tls = tls;
-    address.host = lower_case(std::string{url.host_address()});  // without an IPv6's brackets
+    address.tls = tls == 1;
+    address.host = lower_case(host.string());
+    if (address.host.starts_with('['))
+        address.host = address.host.substr(1, address.host.size() - 2);
     if (!is_plain_host(address.host)) return std::nullopt;
-    address.port = url.has_port() ? url.port_number() : (tls ? 443 : 80);
-    address.target = std::string{url.encoded_target()};
-    if (!address.target.starts_with('/')) address.target.insert(0, "/");
+    address.port = static_cast<std::uint16_t>(port);
+    address.target = path.string();
+    if (!query.string().empty()) address.target += "?" + query.string();
     return address;
 }
 

@@ -12,7 +12,7 @@ find_package(date REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 
 # Asio and Beast compiled once: their templates cost seconds in every file that would inline them.
-add_library(asio_beast STATIC cmake/asio_beast.cpp cmake/boost_url.cpp)
+add_library(asio_beast STATIC cmake/asio_beast.cpp)
 target_include_directories(asio_beast SYSTEM PUBLIC ${Boost_INCLUDE_DIRS})
 target_link_libraries(asio_beast PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 target_compile_options(asio_beast PRIVATE -w)
