@@ -34,6 +34,7 @@ TEST_CASE("loopback is what is loopback by its text") {
     for (const auto* text :
          {"http://localhost.example.com",
           "http://127.0.0.1.example.com",
+          "http://127.0.0.1x",
           "http://128.0.0.1",
           "http://[::2]",
           "http://0.0.0.0",
