@@ -35,6 +35,7 @@ constexpr std::array routes{
     ActionRoute{ids::my_tasks, on_my_tasks},
     ActionRoute{ids::my_tasks_link, on_link},
     ActionRoute{ids::view_request, on_view_request},
+    ActionRoute{ids::withdraw, on_withdraw},
     ActionRoute{ids::home_open, on_home_turn},
     ActionRoute{ids::home_completed, on_home_turn},
     ActionRoute{ids::home_previous, on_home_turn},

@@ -22,6 +22,7 @@ store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action&
 
 // Home tab, requests and pages (view_clicks.cpp).
 store::Task<void> on_view_request(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_withdraw(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_page(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action& action);
 // A button with an address: the browser opens it, there is nothing to do but answer.

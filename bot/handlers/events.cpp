@@ -37,7 +37,9 @@ Effect on_home_opened(const Received& received) {
 Effect on_user(const Received& received) {
     if (!received.event.user) return Effect::taken;
     const auto at = std::chrono::floor<std::chrono::seconds>(received.now);
-    store::upsert_slack_user(received.tx, known_user(*received.event.user, received.event.actor.team, at));
+    store::upsert_slack_user(
+        received.tx, known_user(*received.event.user, received.event.actor.team, at)
+    );
     return Effect::taken;
 }
 

@@ -9,6 +9,7 @@
 #include "bot/models/people.hpp"
 #include "bot/models/requests.hpp"
 #include "bot/view_updater.hpp"
+#include "bot/workflow/withdraw.hpp"
 #include "store/directory.hpp"
 #include "store/homes.hpp"
 #include "store/tasks.hpp"
@@ -85,6 +86,21 @@ store::Task<void> on_view_request(App& app, const BlockActions& click, const Act
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
     if (done.result) show_modal(app, click, *done.result);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+store::Task<void> on_withdraw(App& app, const BlockActions& click, const Action& action) {
+    auto work = [&](const Act& act, const policy::Employee&) {
+        const auto key = action.chosen.value.value_or("");
+        // Whatever came of it, the request is shown as it is now.
+        if (const auto id = models::id_of(key)) workflow::withdraw(act, policy::RequestId{*id});
+        return request_modal(act, key, 0);
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    const bool in_modal = click.view && click.view->type == "modal";
+    if (done.result && in_modal) app.views.update(click.view->id, done.result->json());
+    if (done.result && !in_modal) show_modal(app, click, *done.result);
     if (done.refusal) show_refusal(app, click, *done.refusal);
 }
 

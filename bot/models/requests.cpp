@@ -166,6 +166,10 @@ blocks::RequestView request_view(
     model.states = state_counts(items);
     model.items = items_with_waiting(tx, request.id, items, reader);
     model.events = history(tx, request, reader);
+    model.may_withdraw = reader == request.requester &&
+                         std::any_of(items.begin(), items.end(), [](const auto& item) {
+                             return item.state == policy::ItemState::pending;
+                         });
     model.page = page;
     return model;
 }

@@ -6,6 +6,7 @@
 
 #include "bot/workflow/decide.hpp"
 #include "bot/workflow/submit.hpp"
+#include "bot/workflow/withdraw.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
@@ -392,6 +393,26 @@ TEST_CASE("somebody else's form cannot be submitted") {
     const auto outcome =
         story.by(Company::olga, [&](const Act& act) { return submit(act, story.draft()); });
     CHECK(std::get<Refused>(outcome).problem == SubmitProblem::gone);
+}
+
+TEST_CASE("a withdrawn request ends what is pending, asks nobody any more and tells them") {
+    Story story;
+    const auto request = request_of(story.ask({Company::code_write}));
+    const auto key = story.task_of(Company::mia);
+    CHECK(story.by(Company::ben, [&](const Act& act) {
+        return withdraw(act, request);
+    }) == WithdrawOutcome::not_yours);
+    CHECK(story.by(Company::ann, [&](const Act& act) {
+        return withdraw(act, request);
+    }) == WithdrawOutcome::withdrawn);
+    CHECK(story.states(request) == std::vector{ItemState::withdrawn});
+    CHECK(story.open_tasks(Company::mia) == 0);
+    const auto late = story.by(Company::mia, [&](const Act& act) { return approve(act, key); });
+    REQUIRE(std::holds_alternative<AlreadyClosed>(late));
+    CHECK(std::get<AlreadyClosed>(late).task.outcome == store::TaskOutcome::withdrawn);
+    CHECK(story.by(Company::ann, [&](const Act& act) {
+        return withdraw(act, request);
+    }) == WithdrawOutcome::nothing_pending);
 }
 
 }  // namespace
