@@ -52,9 +52,8 @@ int command_audit_verify(const Settings& settings, const std::string& head, Term
     for (const auto& sentence : wrong)
         terminal.say(Said::problem, sentence);
     if (!wrong.empty()) return 1;
-    terminal.say(
-        Said::output, "The audit trail holds: " + std::to_string(found.count) + " entries."
-    );
+    const auto* noun = found.count == 1 ? " entry." : " entries.";
+    terminal.say(Said::output, "The audit trail holds: " + std::to_string(found.count) + noun);
     terminal.say(Said::output, "head " + std::to_string(found.count) + ":" + found.hash);
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "bot/command_line.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -158,6 +159,8 @@ std::optional<int> understand(CLI::App& app, int argc, const char* const* argv) 
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
+    // The database and what stands beside it is for its owner's eyes.
+    umask(077);
     Told told;
     CLI::App app("Latchkey: access requests and reviews in Slack", "latchkey");
     app.set_version_flag("--version", LATCHKEY_VERSION);

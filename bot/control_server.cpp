@@ -68,7 +68,7 @@ struct ControlServer::State {
     void accept_all();
     void accept_one();
     void converse(Conversation& conversation, FileDescriptor socket);
-    int work(const ControlRequest& request, const Say& say);
+    int work(const ControlRequest& request, LineSocket& lines);
     void forget_finished();
 
     std::string database;
@@ -109,11 +109,7 @@ void ControlServer::State::converse(Conversation& conversation, FileDescriptor s
     auto request = line ? decode_request(*line) : std::nullopt;
     if (request) {
         request->actor = cli_actor(*user);
-        const Say say = [&](Said how, std::string_view text) {
-            const ControlAnswer spoken = Spoken{how, std::string(text)};
-            if (stopping || !lines.write_line(encode(spoken))) throw ControlGone();
-        };
-        const ControlAnswer status = work(*request, say);
+        const ControlAnswer status = work(*request, lines);
         lines.write_line(encode(status));
     } else if (line) {
         const ControlAnswer problem = Spoken{Said::problem, "the daemon cannot read this command"};
@@ -124,19 +120,23 @@ void ControlServer::State::converse(Conversation& conversation, FileDescriptor s
     conversation.over = true;
 }
 
-int ControlServer::State::work(const ControlRequest& request, const Say& say) {
+int ControlServer::State::work(const ControlRequest& request, LineSocket& lines) {
+    const auto speak = [&lines](Said how, std::string_view text) {
+        const ControlAnswer spoken = Spoken{how, std::string(text)};
+        return lines.write_line(encode(spoken));
+    };
+    const Say say = [&](Said how, std::string_view text) {
+        if (stopping || !speak(how, text)) throw ControlGone();
+    };
     try {
         spdlog::info("command: {} by {}", request.command, request.actor);
         return command(request, say);
     } catch (const ControlGone& gone) {
         spdlog::warn("command: {} given up: {}", request.command, gone.what());
+        speak(Said::problem, "the daemon is stopping and gave this up: try again when it runs");
     } catch (const std::exception& failure) {
         spdlog::error("command: {} failed: {}", request.command, failure.what());
-        try {
-            say(Said::problem, failure.what());
-        } catch (const ControlGone&) {
-            return 1;
-        }
+        speak(Said::problem, failure.what());
     }
     return 1;
 }

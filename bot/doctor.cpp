@@ -129,7 +129,8 @@ int command_doctor(const std::string& config, bool json, Terminal& terminal) {
     terminal.say(
         Said::output,
         failed == 0 ? "Nothing stands in the way of `latchkey serve`."
-                    : std::to_string(failed) + " to mend before `latchkey serve` can work."
+                    : std::to_string(failed) + (failed == 1 ? " thing" : " things") +
+                          " to mend before `latchkey serve` can work."
     );
     return failed == 0 ? 0 : 1;
 }

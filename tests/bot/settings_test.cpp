@@ -1,42 +1,19 @@
 // What the operator may write, what is refused, and that the refusal tells where and what was
 // meant.
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "bot/nearest_name.hpp"
 #include "bot/settings_load.hpp"
 #include "bot/settings_table.hpp"
+#include "tests/bot/temp_folder.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
 using bot::Environment;
 
-// A folder of its own for each test, gone afterwards.
-class Folder {
- public:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "settings-XXXXXX").string();
-        path_ = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::string write(const std::string& name, const std::string& text) const {
-        const auto file = (path_ / name).string();
-        std::ofstream(file, std::ios::binary) << text;
-        return file;
-    }
-    std::string path() const { return path_.string(); }
-
- private:
-    std::filesystem::path path_;
-};
-
 bot::SettingsResult load(const std::string& toml, const Environment& environment = {}) {
-    const Folder folder;
+    const TempFolder folder;
     return bot::load_settings(folder.write("latchkey.toml", toml), environment, true);
 }
 
@@ -303,7 +280,7 @@ TEST_CASE("all problems are told at once") {
 }
 
 TEST_CASE("a settings file that is named must be there, a folder is none") {
-    const Folder folder;
+    const TempFolder folder;
     const auto missing = bot::load_settings(folder.path() + "/no.toml", {}, true);
     REQUIRE_FALSE(missing.has_value());
     CHECK(missing.error().front().ends_with("cannot be read: No such file or directory"));
@@ -316,7 +293,7 @@ TEST_CASE("a settings file that is named must be there, a folder is none") {
 }
 
 TEST_CASE("secrets come from the environment or from files of their own, never from the settings") {
-    const Folder folder;
+    const TempFolder folder;
     const auto file = folder.write("token", "xoxb-from-file\n");
     const auto by_variable = load("", {{"SLACK_BOT_TOKEN_FILE", file}});
     REQUIRE(by_variable.has_value());
@@ -365,7 +342,7 @@ TEST_CASE("serve refuses an empty signing secret and names everything that is mi
     const auto missing = bot::missing_for_serve(*nothing);
     REQUIRE(missing.size() == 4);
     CHECK(missing.front().starts_with("SLACK_SIGNING_SECRET (or"));
-    const Folder folder;
+    const TempFolder folder;
     const auto file = folder.write("secret", "\n");
     CHECK(
         refusal("", {{"SLACK_SIGNING_SECRET_FILE", file}}).find("it is empty") != std::string::npos
