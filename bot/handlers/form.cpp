@@ -106,10 +106,9 @@ void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view)
     draft.selection = policy::tick_page(std::move(draft.selection), shown, ticked.connections);
 }
 
-blocks::View grants_page(
+blocks::View same_grants_page(
     const workflow::Act& act, store::DraftRow& draft, const std::optional<blocks::Markdown>& notice
 ) {
-    ++draft.render;
     blocks::RequestForm form;
     form.key = models::key_of(draft.id);
     form.render = static_cast<std::uint64_t>(draft.render);
@@ -128,6 +127,13 @@ blocks::View grants_page(
     store::save_draft(act.tx, draft, act.now());
     store::save_shown(act.tx, draft.id, blocks::shown_on(form.rows, form.page));
     return blocks::request_form(form);
+}
+
+blocks::View grants_page(
+    const workflow::Act& act, store::DraftRow& draft, const std::optional<blocks::Markdown>& notice
+) {
+    ++draft.render;
+    return same_grants_page(act, draft, notice);
 }
 
 blocks::View details_page(

@@ -20,6 +20,13 @@ blocks::View grants_page(
     const std::optional<blocks::Markdown>& notice = {}
 );
 
+// The same without a new render: its boxes keep what the person ticked since it was shown.
+blocks::View same_grants_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+
 // Page 2.
 blocks::View details_page(
     const workflow::Act& act, const store::DraftRow& draft, const FormRules& rules

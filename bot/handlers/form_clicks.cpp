@@ -89,7 +89,9 @@ store::Task<void> resume_forms(App& app) {
         for (const auto& form : store::stale_forms(tx, since)) {
             auto draft = store::find_draft(tx, form.draft).value();
             const workflow::Act act{tx, draft.requester, now, app.flow};
-            views.emplace_back(form.view_id, grants_page(act, draft));
+            // The update may have arrived before the crash: then nothing that was ticked since is
+            // lost.
+            views.emplace_back(form.view_id, same_grants_page(act, draft));
         }
         return views;
     };
