@@ -34,10 +34,7 @@ std::string option_json(const Option& option) {
 std::string options_json(const std::vector<Option>& options, std::size_t most, const char* limit) {
     require(!options.empty(), "options at least 1");
     require(options.size() <= most, limit);
-    std::vector<std::string> values;
-    for (const auto& option : options)
-        values.push_back(option_json(option));
-    return json::array(values);
+    return json::array_of(options, option_json);
 }
 
 json::Object element(std::string_view type, std::string_view action_id) {
@@ -131,6 +128,7 @@ Checkboxes checkboxes(
     out.raw("options", options_json(options, most_boxes, "check boxes at most 10"));
     if (!ticked.empty()) {
         std::vector<Option> initial;
+        initial.reserve(ticked.size());
         for (const auto& value : ticked)
             initial.push_back(option_of(options, value));
         out.raw("initial_options", options_json(initial, most_boxes, "check boxes at most 10"));
@@ -187,10 +185,7 @@ TextInput plain_text_input(std::string_view action_id, const TextSettings& setti
 
 std::string options_answer(const std::vector<Option>& options) {
     require(options.size() <= most_options, "select options at most 100");
-    std::vector<std::string> values;
-    for (const auto& option : options)
-        values.push_back(option_json(option));
-    return json::Object{}.raw("options", json::array(values)).done();
+    return json::Object{}.raw("options", json::array_of(options, option_json)).done();
 }
 
 }  // namespace blocks

@@ -13,6 +13,16 @@ std::string string(std::string_view text);
 // An array of values that are JSON already.
 std::string array(const std::vector<std::string>& values);
 
+// An array of what `json_of` makes of each element.
+template <class Elements, class Make>
+std::string array_of(const Elements& elements, Make json_of) {
+    std::vector<std::string> values;
+    values.reserve(elements.size());
+    for (const auto& element : elements)
+        values.push_back(json_of(element));
+    return array(values);
+}
+
 class Object {
  public:
     Object& text(std::string_view key, std::string_view value);

@@ -59,11 +59,9 @@ Block section(const BlockId& id, const Markdown& text, const Accessory& accessor
 
 Block fields(const std::vector<Markdown>& texts) {
     require(!texts.empty() && texts.size() <= 10, "section fields 1 to 10");
-    std::vector<std::string> values;
-    for (const auto& text : texts)
-        values.push_back(markdown_object(text, field_units));
     auto out = block("section");
-    out.raw("fields", json::array(values));
+    const auto field = [](const Markdown& text) { return markdown_object(text, field_units); };
+    out.raw("fields", json::array_of(texts, field));
     return layout(out);
 }
 
@@ -89,11 +87,9 @@ Block divider() {
 
 Block actions(const BlockId& id, const std::vector<ActionElement>& elements) {
     require(!elements.empty() && elements.size() <= 25, "actions elements 1 to 25");
-    std::vector<std::string> values;
-    for (const auto& element : elements)
-        values.push_back(element.json());
     auto out = block("actions", id.value());
-    out.raw("elements", json::array(values));
+    const auto json_of = [](const ActionElement& element) { return element.json(); };
+    out.raw("elements", json::array_of(elements, json_of));
     return layout(out, id.value());
 }
 

@@ -7,6 +7,7 @@ namespace blocks {
 
 View notice_modal(const Plain& title, const std::vector<Markdown>& sentences) {
     std::vector<Block> blocks;
+    blocks.reserve(sentences.size());
     for (const auto& sentence : sentences)
         blocks.push_back(section(sentence));
     return modal(ids::notice, title, blocks);

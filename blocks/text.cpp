@@ -252,7 +252,7 @@ std::string link_target(const std::string& url) {
 
 Markdown link_to(const std::string& url, Part label) {
     if (label.kind() == Part::Kind::markdown) throw std::logic_error{"Markdown as a link's label"};
-    const auto shown = md(label);
+    auto shown = md(label);
     const auto target = link_target(url);
     if (target.empty() || shown.empty()) return shown;
     auto inside = shown.source();

@@ -27,11 +27,13 @@ std::vector<Block> who_decides(
     const Person& beneficiary
 ) {
     std::vector<Markdown> lines;
+    lines.reserve(deciders.size());
     for (const auto& decider : deciders)
         lines.push_back(md("• ", decider_line(decider, beneficiary)));
     lines = at_most(std::move(lines), most_deciders);
     if (!lines.empty()) lines.insert(lines.begin(), md("*Who decides:*"));
     std::vector<Markdown> skipped;
+    skipped.reserve(passed_over.size());
     for (const auto& one : passed_over)
         skipped.push_back(sentence(one, beneficiary));
     for (auto& line : at_most(std::move(skipped), most_passed_over))

@@ -27,7 +27,7 @@ constexpr auto special = [] {
     return table;
 }();
 
-constexpr std::size_t usual_bytes = 256 * 1024;
+constexpr std::size_t usual_bytes = 262'144;
 
 std::uint8_t byte(char c) {
     return static_cast<std::uint8_t>(c);

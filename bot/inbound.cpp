@@ -88,7 +88,7 @@ InboundResult url_verification(const json::Value& root) {
 
 InboundResult parse_event(std::string_view body) {
     auto& [parser, form, buffer] = buffers();
-    constexpr std::size_t usual_bytes = 256 * 1024;
+    constexpr std::size_t usual_bytes = 262'144;
     if (buffer.capacity() > usual_bytes && body.size() < usual_bytes) std::string{}.swap(buffer);
     buffer.assign(body);
     const auto* root = parser.parse(buffer.data(), buffer.size());

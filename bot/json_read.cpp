@@ -15,7 +15,7 @@ using Stream = rapidjson::InsituStringStream;
 using Size = rapidjson::SizeType;
 
 // Room for a usual payload; larger ones take more from the heap and give it back.
-constexpr std::size_t pool_bytes = 64 * 1024;
+constexpr std::size_t pool_bytes = 65'536;
 constexpr unsigned parse_flags = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |
                                  rapidjson::kParseValidateEncodingFlag;
 
@@ -61,6 +61,7 @@ class Watch {
     bool twins() const { return twins_; }
     bool surrogate() const { return surrogate_; }
 
+    // NOLINTBEGIN(readability-identifier-naming): the names are RapidJSON's
     bool Null() { return document_.Null(); }
     bool Bool(bool b) { return document_.Bool(b); }
     bool Int(int i) { return document_.Int(i); }
@@ -92,6 +93,7 @@ class Watch {
         --depth_;
         return document_.EndArray(elements);
     }
+    // NOLINTEND(readability-identifier-naming)
 
  private:
     bool enter() {

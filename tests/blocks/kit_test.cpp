@@ -152,6 +152,12 @@ TEST_CASE("markup is cut between its tokens, and bold is closed") {
     CHECK(closed.ends_with("x…*"));
 }
 
+TEST_CASE("a message's text stays below 3,000 units") {
+    const auto long_message = message(md("*Denied:* ", long_text), {divider()});
+    CHECK(limits::units(long_message.text) < 3000);
+    CHECK(long_message.text.ends_with("x…"));
+}
+
 TEST_CASE("empty texts become a dash, for Slack refuses empty ones") {
     const std::string nothing;
     CHECK(limits::of_view(home({section(nothing),
