@@ -49,7 +49,7 @@ BlockId identity_block(policy::IntegrationId integration, std::uint64_t render);
 BlockId reason_block();
 BlockId reason_other_block();
 BlockId details_block();
-// The value of a reason in the list: its index; ids::other_reason for "Other".
+// The value of a reason in the list: its index.
 std::string reason_value(std::size_t index);
 
 }  // namespace blocks
