@@ -46,9 +46,9 @@ bool same_group(const OfferRow& a, const OfferRow& b) {
 
 std::string application_label(const OfferRow& row, bool continued) {
     auto name = shortened(cleaned(row.grant.application), label_units);
+    if (name.empty()) name = "–";
     // Said in the label too: a screen reader reads the field without its header.
     if (row.grant.privileged) name += " (privileged)";
-    if (name.empty()) name = "–";
     return continued ? name + " (continued)" : name;
 }
 
