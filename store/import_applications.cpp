@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store/directory_words.hpp"
+#include "store/import_merge.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -86,6 +87,20 @@ void Applications::dismiss(Tx& tx, Entry& entry) {
     by_external_id_.erase(entry.external_id);
 }
 
+// An application that only its id and owners are known of is the one of that name, whose id nobody
+// has told: its owners go there, and it is gone at the switch. False if that is not so.
+bool Applications::merge(Tx& tx, Staging& staging, Entry& nameless, Entry& named) {
+    if (nameless.name != nameless.external_id || !named.external_id.empty()) return false;
+    if (!has_only_owners(tx, nameless.id)) return false;
+    move_owners(tx, staging, nameless.id, named.id);
+    by_key_.erase(lower(nameless.name));
+    by_external_id_.erase(nameless.external_id);
+    nameless.name.clear();
+    nameless.external_id.clear();
+    stage_application_row(tx, nameless);
+    return true;
+}
+
 // Takes over what the row tells anew; true if that is different.
 bool Applications::learn(
     Entry& entry,
@@ -136,6 +151,9 @@ std::variant<policy::IntegrationId, RowProblem> Applications::named(
             dismiss(tx, *other);
             other = nullptr;
         }
+    }
+    if (entry != nullptr && of_name != nullptr && entry != of_name) {
+        if (merge(tx, staging, *entry, *of_name)) entry = nullptr;
     }
     if (entry != nullptr && of_name != nullptr && entry != of_name) {
         return RowProblem{
@@ -217,6 +235,13 @@ void apply_staged_applications(Tx& tx) {
         );
     }
     for (const auto& [id, name, external_id, description] : changes) {
+        if (name.empty()) {
+            // It went into another one.
+            change(
+                tx, "UPDATE integrations SET name = '', from_gen = ? WHERE id = ?", never_seen, id
+            );
+            continue;
+        }
         change(
             tx,
             R"sql(UPDATE integrations SET name = ?, name_key = ?, external_id = ?, description = ?

@@ -60,6 +60,7 @@ class Applications {
     Entry* by_name(const std::string& name);
     Entry& adopt(Tx& tx, Staging& staging, Entry& entry);
     void dismiss(Tx& tx, Entry& entry);
+    bool merge(Tx& tx, Staging& staging, Entry& nameless, Entry& named);
     Entry& add(Tx& tx, Staging& staging, const std::string& external_id, const std::string& name);
     bool learn(
         Entry& entry,

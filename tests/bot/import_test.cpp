@@ -183,8 +183,8 @@ TEST_CASE("files in any order end in the same directory") {
         {ImportKind::owners,
          "Entity ID,Entity Name,Entity Type,Integration ID,Integration Name,Primary Owner Email,"
          "Secondary Owners Emails\n"
-         "gh,GitHub,Integration,gh,GitHub,b@x.example,a@x.example\n"
-         "repo,repo,Resource,gh,,a@x.example,\n"},
+         "repo,repo,Resource,gh,,a@x.example,\n"
+         "gh,,Integration,gh,,b@x.example,a@x.example\n"},
     };
     std::vector<std::size_t> order{0, 1, 2, 3};
     do {
