@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "policy/model.hpp"
@@ -23,9 +24,10 @@ std::int64_t current_generation(Tx& tx);
 // True between an import's beginning and its switch (or its cleaning).
 bool import_on_its_way(Tx& tx);
 
-// In whose range of `grants` an identity's grants stand: the employee of an `IS` identity, else
-// minus the identity's id, so that a service account's grants are one short range too.
-inline constexpr const char* holder_sql =
-    "CASE WHEN relation = 'IS' AND employee_id IS NOT NULL THEN employee_id ELSE -identity_id END";
+// In whose range of `grants` an account's grants stand: the employee of an `IS` identity, else
+// minus the identity's id, so that a service account's grants are one short range too. As readers
+// see it, and as it will be after the switch of an import on its way.
+std::optional<std::int64_t> holder_now(Tx& tx, policy::IdentityId identity);
+std::optional<std::int64_t> holder_then(Tx& tx, policy::IdentityId identity);
 
 }  // namespace store

@@ -101,7 +101,7 @@ Staged stage(Tx& tx, Staging& staging, const EntitlementRow& row) {
         tx,
         R"sql(INSERT INTO staged_grants (holder_id, connection_id, identity_id, last_used_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (holder_id, connection_id, identity_id) DO UPDATE SET last_used_at =
-                CASE WHEN excluded.last_used_at > COALESCE(staged_grants.last_used_at, 0)
+                CASE WHEN staged_grants.last_used_at IS NULL OR excluded.last_used_at > staged_grants.last_used_at
                 THEN excluded.last_used_at ELSE staged_grants.last_used_at END)sql",
         holder_of(account),
         connection,
