@@ -27,7 +27,7 @@ export function makeCertificates() {
   const openssl = (...args) => execFileSync('openssl', args, { stdio: 'pipe' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   openssl('req', '-x509', ...key, '-keyout', at('ca.key'), '-out', at('ca.pem'), '-days', '2', '-subj', '/CN=Test CA');
-  certificates = { folder, ca: at('ca.pem'), ...issue('leaf') };
+  certificates = { folder, ca: at('ca.pem'), issue, ...issue('leaf') };
   return certificates;
 
   function issue(name) {
@@ -35,8 +35,7 @@ export function makeCertificates() {
     fs.writeFileSync(at('san.cnf'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
     openssl('x509', '-req', '-in', at(`${name}.csr`), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial',
       '-days', '2', '-extfile', at('san.cnf'), '-out', at(`${name}.pem`));
-    certificates = { issue, folder, ca: at('ca.pem'), cert: at('leaf.pem'), key: at('leaf.key') };
-    return { issue, cert: at(`${name}.pem`), key: at(`${name}.key`) };
+    return { cert: at(`${name}.pem`), key: at(`${name}.key`) };
   }
 }
 
@@ -76,6 +75,20 @@ export class World {
     if (options.company !== false) world.importCompany();
     if (options.daemon !== false) await world.startDaemon();
     return world;
+  }
+
+  // Certificate files of one test's own, and a way to put another certificate in their place.
+  static copyCertificate() {
+    const { issue } = makeCertificates();
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latchkey-e2e-cert-'));
+    process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+    const files = { cert: path.join(folder, 'cert.pem'), key: path.join(folder, 'key.pem') };
+    const put = ({ cert, key }) => {
+      fs.copyFileSync(cert, files.cert);
+      fs.copyFileSync(key, files.key);
+    };
+    put(issue('first'));
+    return { ...files, replace: () => put(issue('second')) };
   }
 
   env(extra = {}) {
