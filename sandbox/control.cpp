@@ -16,20 +16,21 @@ HttpResponse refused(unsigned status, const std::string& sentence) {
     return answer_with(status, Json::object({{"ok", false}, {"error", sentence}}));
 }
 
+// Numbers and booleans of a query are what they look like.
+Json query_value(const std::string& text) {
+    if (text == "true" || text == "false") return text == "true";
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    if (digits && text.size() < 18) return static_cast<std::int64_t>(std::stoll(text));
+    return text;
+}
+
 // Query arguments become members; the body's members win.
 Json asked(const HttpRequest& request) {
     Json ask = Json::object();
     const auto fields = decode_form(request.query());
     if (!fields) throw Refusal("the query is not well encoded");
-    for (const auto& [name, value] : *fields) {
-        const bool number =
-            !value.empty() && value.find_first_not_of("0123456789") == std::string::npos;
-        ask.set(
-            name,
-            number && value.size() < 18 ? Json(static_cast<std::int64_t>(std::stoll(value)))
-                                        : Json(value)
-        );
-    }
+    for (const auto& [name, value] : *fields)
+        ask.set(name, query_value(value));
     if (request.body.empty()) return ask;
     std::string fault;
     const auto body = parse_json(request.body, &fault);
@@ -80,6 +81,7 @@ void Control::add_people() {
         {"send_message", send_message},
         {"users", change_user},
         {"users/join", join},
+        {"verify_url", verify_url},
         {"wait", wait_for},
         {"deliver", deliver_raw},
         {"replay", replay},

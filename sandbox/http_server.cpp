@@ -134,7 +134,11 @@ struct HttpServer::Impl {
         for (;;) {
             auto [fault, socket] = co_await acceptor.async_accept(quiet);
             if (!acceptor.is_open()) co_return;
-            if (fault) continue;
+            if (fault) {  // out of descriptors, perhaps: give sessions time to end
+                const milliseconds breath(20);
+                co_await pause(io, breath);
+                continue;
+            }
             asio::co_spawn(io.get_executor(), session(std::move(socket)), asio::detached);
         }
     }

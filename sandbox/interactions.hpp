@@ -24,6 +24,8 @@ Task<Json> open_app(Stage& stage, const Json& ask, const std::string& tab);
 Task<Json> send_message(Stage& stage, const Json& ask);
 Task<Json> slash_command(Stage& stage, const Json& ask);
 Task<Json> global_shortcut(Stage& stage, const Json& ask);
+// The handshake with which Slack checks a Request URL: {matched}.
+Task<Json> verify_url(Stage& stage, const Json& ask);
 // Changes a user and tells the app: {user, set:{…}}, and a whole new one: {user:{…}}.
 Task<Json> change_user(Stage& stage, const Json& ask);
 Task<Json> join(Stage& stage, const Json& ask);

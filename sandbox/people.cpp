@@ -174,6 +174,28 @@ Task<Json> global_shortcut(Stage& stage, const Json& ask) {
     co_return result.set("outcome", ok ? "ok" : "trouble");
 }
 
+Task<Json> verify_url(Stage& stage, const Json&) {
+    const std::string challenge = random_text(52, all_letters);
+    const Json request = Json::object(
+        {{"token", "deprecated-verification-token"},
+         {"challenge", challenge},
+         {"type", "url_verification"}}
+    );
+    const Endpoint endpoint = Endpoint::events;
+    const std::string kind = "url_verification";
+    const std::string nobody;
+    const std::string body = write_slack_json(request);
+    const Delivery delivery = co_await stage.deliverer.send(endpoint, kind, nobody, body);
+    // Plain text, a form or JSON: all three are accepted.
+    const std::string& said = delivery.outcome.response.body;
+    const auto json = parse_json(said);
+    const bool matched = delivery.answered() && delivery.status() == 200 &&
+                         (said == challenge || said == "challenge=" + challenge ||
+                          (json && json->text("challenge") == challenge));
+    Json result = delivery.json();
+    co_return result.set("matched", matched);
+}
+
 Task<Json> change_user(Stage& stage, const Json& ask) {
     Json target = ask;
     if (!ask.has("user")) target.set("user", ask.has("id") ? ask.text("id") : ask.text("email"));

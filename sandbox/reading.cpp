@@ -89,23 +89,23 @@ bool rich_leaves(std::string_view type) {
            type == "rich_text_preformatted";
 }
 
-void add_texts(const Json& value, const Names& names, std::string& text) {
+void add_texts(const Json& value, const Names& names, Reading reading, std::string& text) {
     for (const Json& item : value.items())
-        add_texts(item, names, text);
+        add_texts(item, names, reading, text);
     const std::string& type = value.text("type");
     if (rich_leaves(type)) {
         add_line(text, rich_line(value, names));
         return;
     }
     if (value.at("text").is_string() && !type.empty()) {
-        add_line(text, shown(value, names));
+        add_line(text, reading == Reading::sent ? value.text("text") : shown(value, names));
         return;
     }
     for (const Json::Member& member : value.members()) {
         const bool drawn = member.name != "confirm" && !member.name.starts_with("initial_");
         // The confirm of a dialog is a text; that of an element is the dialog itself.
         if (member.name == "alt_text") add_line(text, member.value.string());
-        if (drawn) add_texts(member.value, names, text);
+        if (drawn) add_texts(member.value, names, reading, text);
     }
 }
 
@@ -170,9 +170,11 @@ std::string shown(const Json& text_object, const Names& names) {
     return unescaped(text);
 }
 
-std::string visible_text(const Json& blocks, const Json& values, const Names& names) {
+std::string visible_text(
+    const Json& blocks, const Json& values, const Names& names, Reading reading
+) {
     std::string text;
-    add_texts(blocks, names, text);
+    add_texts(blocks, names, reading, text);
     for (const Json::Member& block : values.members())
         for (const Json::Member& action : block.value.members())
             add_chosen(action.value, names, text);

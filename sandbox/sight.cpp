@@ -28,6 +28,7 @@ Json seen_message(Stage& stage, const Message& message) {
         {{"ts", message.ts},
          {"user", message.user},
          {"from_app", message.from_app},
+         {"bot_id", message.from_app ? Json(stage.workspace.app.bot_id) : Json()},
          {"text", message.text},
          {"shown", read_message(stage.workspace, message)},
          {"blocks", message.blocks},
@@ -44,21 +45,32 @@ Json seen_message(Stage& stage, const Message& message) {
 // One thing that may hold the text: what is read, and what to answer with.
 struct Sight {
     std::string text;
-    Json json;
+    std::string sent;
+    std::string ts = {};  // of a message
 };
+
+Sight sight_of(Workspace& workspace, const View& view) {
+    return {read_view(workspace, view), read_view(workspace, view, Reading::sent)};
+}
+
+Sight sight_of(Workspace& workspace, const Message& message) {
+    return {
+        read_message(workspace, message),
+        read_message(workspace, message, Reading::sent),
+        message.ts};
+}
 
 std::vector<Sight> sights(Stage& stage, Person& person, const std::string& where) {
     std::vector<Sight> all;
     Workspace& workspace = stage.workspace;
     if (where == "home") {
-        if (person.home) all.push_back({read_view(workspace, *person.home), {}});
+        if (person.home) all.push_back(sight_of(workspace, *person.home));
     } else if (where == "modal") {
-        if (!person.modals.empty())
-            all.push_back({read_view(workspace, *person.modals.back()), {}});
+        if (!person.modals.empty()) all.push_back(sight_of(workspace, *person.modals.back()));
     } else if (where == "messages") {
         const Channel& channel = workspace.dm_of(person);
         for (auto it = channel.messages.rbegin(); it != channel.messages.rend(); ++it)
-            all.push_back({read_message(workspace, *it), it->ts});
+            all.push_back(sight_of(workspace, *it));
     } else {
         throw Refusal("in must be home, modal or messages");
     }
@@ -67,7 +79,7 @@ std::vector<Sight> sights(Stage& stage, Person& person, const std::string& where
 
 const Sight* holding(const std::vector<Sight>& all, const std::string& text) {
     for (const Sight& sight : all)
-        if (contains(sight.text, text)) return &sight;
+        if (contains(sight.text, text) || contains(sight.sent, text)) return &sight;
     return nullptr;
 }
 
@@ -77,7 +89,7 @@ Json found_json(Stage& stage, Person& person, const std::string& where, const Si
     Json out = Json::object();
     if (sight) {
         const Channel& channel = stage.workspace.dm_of(person);
-        const Message* message = stage.workspace.channel(channel.id)->find(sight->json.string());
+        const Message* message = stage.workspace.channel(channel.id)->find(sight->ts);
         out.set("channel", channel.id).set("message", seen_message(stage, *message));
     }
     return out;

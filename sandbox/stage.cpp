@@ -128,11 +128,11 @@ Names names_of(Workspace& workspace) {
     };
 }
 
-std::string read_view(Workspace& workspace, const View& view) {
+std::string read_view(Workspace& workspace, const View& view, Reading reading) {
     const Names names = names_of(workspace);
     std::string text;
     if (view.type == "modal") text = shown(view.content.at("title")) + "\n";
-    text += visible_text(view.blocks(), view.state, names);
+    text += visible_text(view.blocks(), view.state, names, reading);
     for (const Json::Member& error : view.errors.members())
         text += error.value.string() + "\n";
     for (const char* button : {"submit", "close"})
@@ -140,11 +140,14 @@ std::string read_view(Workspace& workspace, const View& view) {
     return text + view.trouble;
 }
 
-std::string read_message(Workspace& workspace, const Message& message) {
+std::string read_message(Workspace& workspace, const Message& message, Reading reading) {
     const Names names = names_of(workspace);
-    const std::string text = message.blocks.empty()
-                                 ? read_mrkdwn(message.text, names)
-                                 : visible_text(message.blocks, message.state, names);
+    std::string text = message.text;
+    if (!message.blocks.empty()) {
+        text = visible_text(message.blocks, message.state, names, reading);
+    } else if (reading == Reading::drawn) {
+        text = read_mrkdwn(message.text, names);
+    }
     return text + message.trouble;
 }
 

@@ -78,7 +78,9 @@ std::string display_name(const Workspace& workspace, const Person& person);
 Names names_of(Workspace& workspace);
 
 // What a person reads there, errors and trouble marks included.
-std::string read_view(Workspace& workspace, const View& view);
-std::string read_message(Workspace& workspace, const Message& message);
+std::string read_view(Workspace& workspace, const View& view, Reading reading = Reading::drawn);
+std::string read_message(
+    Workspace& workspace, const Message& message, Reading reading = Reading::drawn
+);
 
 }  // namespace sandbox

@@ -67,6 +67,21 @@ Json bot_user(const TeamInfo& team, const AppInfo& app) {
     );
 }
 
+// In every workspace, and known not to call itself a bot.
+Json slackbot(const TeamInfo& team) {
+    const Json profile = Json::object({{"real_name", "Slackbot"}, {"display_name", "Slackbot"}});
+    return Json::object(
+        {{"id", "USLACKBOT"},
+         {"team_id", team.id},
+         {"name", "slackbot"},
+         {"deleted", false},
+         {"real_name", "Slackbot"},
+         {"profile", profile},
+         {"is_bot", false},
+         {"updated", 0}}
+    );
+}
+
 }  // namespace
 
 Message* Channel::find(std::string_view ts) {
@@ -94,6 +109,7 @@ Workspace::Workspace(asio::io_context& io, Clock& clock, const Json& file)
     for (const Json& one : file.at("users").items())
         put_user(one);
     if (!person(app.bot_user_id)) put_user(bot_user(team, app));
+    if (!person("USLACKBOT")) put_user(slackbot(team));
 }
 
 Person* Workspace::person(std::string_view id_or_email) {
@@ -121,7 +137,7 @@ Person& Workspace::put_user(const Json& user) {
     person->name = user.text("name");
     person->email = lower_case(user.at("profile").text("email"));
     person->deleted = user.at("deleted").boolean();
-    person->bot = user.at("is_bot").boolean();
+    person->bot = user.at("is_bot").boolean() || id == "USLACKBOT";
     person->record = write_json(user);
     if (!person->email.empty()) by_email_.try_emplace(person->email, person);
     return *person;

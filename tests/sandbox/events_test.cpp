@@ -262,6 +262,23 @@ TEST_CASE("raw deliveries carry what the test says, and replays what was sent") 
     CHECK(world.violations().empty());
 }
 
+TEST_CASE("a Request URL is verified by any of the three forms of the challenge") {
+    int form = 0;
+    World world([&](const Heard& heard) {
+        const std::string challenge = heard.payload.text("challenge");
+        if (form == 0) return HttpResponse{200, {}, challenge};
+        if (form == 1) return HttpResponse{200, {}, "challenge=" + challenge};
+        if (form == 2) return json_ok(Json::object({{"challenge", challenge}}));
+        return empty_ok();
+    });
+    for (form = 0; form < 4; ++form)
+        CHECK(
+            world.control("POST", "/control/verify_url", Json::object()).at("matched").boolean() ==
+            (form < 3)
+        );
+    CHECK(world.heard.at(0).payload.text("type") == "url_verification");
+}
+
 TEST_CASE("the clock tells its version and wakes who waits for the next") {
     World world;
     const Json first = world.control("GET", "/clock");

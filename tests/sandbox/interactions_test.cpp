@@ -776,6 +776,11 @@ TEST_CASE("waiting ends when the person sees it, or with what is shown instead")
     world.control(
         "POST", "/control/wait", by_mia({{"in", "messages"}, {"contains", "x"}, {"gone", true}})
     );
+    publish(world, {section("*Granted:* a &lt; b")});
+    for (const char* as_read_or_sent : {"Granted: a < b", "*Granted:* a &lt; b"})
+        world.control(
+            "POST", "/control/wait", by_mia({{"in", "home"}, {"contains", as_read_or_sent}})
+        );
     bool done = false;
     const Json ask = by_mia({{"in", "messages"}, {"contains", "hello"}, {"timeout_ms", 20'000}});
     auto waiter = [](World& in, const Json& what, bool& flag) -> Task<void> {

@@ -447,6 +447,9 @@ TEST_CASE("the log shows calls and hides secrets") {
     CHECK(entry.text("kind") == "chat.postMessage");
     CHECK(entry.text("user") == mia);
     CHECK(entry.at("status").integer() == 200);
+    CHECK_FALSE(entry.has("request"));
+    const Json bodies = world.control("GET", "/control/log?after=0&bodies=true");
+    CHECK(bodies.at("entries").items().at(0).has("request"));
     const Json whole = world.control("GET", "/control/log/1").at("entry");
     CHECK(contains(whole.text("request"), "hello"));
     CHECK_FALSE(contains(write_json(whole), token));
