@@ -265,7 +265,7 @@ store::Task<void> Daemon::stop() {
     upkeep_.stop();
     slack_retry_.wake();
     clock_https_.stop();
-    pace_.stop();
+    slack_.stop();
     co_await https_.drain(seconds{5});
     while (workers_ > 0)
         co_await worker_ended_.wait(std::nullopt);

@@ -9,6 +9,7 @@
 #include <boost/asio/write.hpp>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace bot {
 namespace {
@@ -74,14 +75,20 @@ store::Task<error_code> connect(
 }  // namespace
 
 struct TlsTrust::State {
+    // Reading the system's authorities costs tens of milliseconds: only who calls over TLS pays.
+    ssl::context& with_system_store() {
+        if (!std::exchange(has_system_store, true)) context.set_default_verify_paths();
+        return context;
+    }
+
     ssl::context context{ssl::context::tls_client};
+    bool has_system_store = false;
 };
 
 TlsTrust::TlsTrust(const std::string& ca_file) : state_{std::make_unique<State>()} {
     auto& context = state_->context;
     if (SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION) != 1)
         throw std::runtime_error{"OpenSSL refuses TLS 1.2 as the oldest version"};
-    context.set_default_verify_paths();
     context.set_verify_mode(ssl::verify_peer);
     if (ca_file.empty()) return;
     error_code fault;
@@ -133,7 +140,7 @@ store::Task<HttpsConnection::Opened> HttpsConnection::open(
     socket.set_option(tcp::no_delay{true}, fault);
 
     if (address.tls) {
-        auto& stream = state->tls.emplace(socket, trust.state().context);
+        auto& stream = state->tls.emplace(socket, trust.state().with_system_store());
         if (!expect_host(stream.native_handle(), address.host))
             co_return failure(TransportFault::tls, "OpenSSL refuses the host's name");
         const Errand::Abortable abortable{errand, [&socket] { close(socket); }};

@@ -132,7 +132,7 @@ struct CallPace {
 
 struct SlackApiOptions {
     std::string base_url = "https://slack.com/api/";
-    std::string token;
+    std::string token = {};
     std::string team_id = {};  // sent with users.list where an organisation's token needs it
     int tries = 4;
     std::chrono::milliseconds first_pause{500};    // doubled each time, with jitter

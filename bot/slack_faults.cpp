@@ -129,8 +129,9 @@ spdlog::level::level_enum level_of(SlackFault fault) {
         case SlackFault::stale_cursor:
         case SlackFault::expired_trigger:
         case SlackFault::recipient_gone:
-        case SlackFault::stopped:
             return spdlog::level::info;
+        case SlackFault::stopped:
+            return spdlog::level::debug;
         case SlackFault::rate_limited:
         case SlackFault::transient:
         case SlackFault::transport:
