@@ -54,7 +54,4 @@ inline constexpr std::string_view withdraw = "withdraw";
 // Comment forms: block and action share the name.
 inline constexpr std::string_view comment = "comment";
 
-// The value of "Other" in the list of reasons.
-inline constexpr std::string_view other_reason = "other";
-
 }  // namespace blocks::ids

@@ -28,6 +28,16 @@ store::Task<bool> is_ready(const AdminChecks& checks) {
     }
 }
 
+store::Task<void> refresh(Metrics& metrics, const AdminChecks& checks) {
+    if (!checks.refresh) co_return;
+    try {
+        auto done = checks.refresh(metrics);
+        co_await std::move(done);
+    } catch (const std::exception& error) {
+        spdlog::warn("admin: the gauges could not be read: {}", error.what());
+    }
+}
+
 store::Task<HttpResponse> answer(
     Metrics& metrics, const AdminChecks& checks, HttpRequest& request
 ) {
@@ -41,7 +51,7 @@ store::Task<HttpResponse> answer(
         co_return plain(ready ? 200 : 503, ready ? "ready\n" : "not ready\n");
     }
     if (request.path != "/metrics") co_return plain(404, "");
-    if (checks.refresh) checks.refresh(metrics);
+    co_await refresh(metrics, checks);
     auto response = plain(200, metrics.text());
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     co_return response;

@@ -12,8 +12,9 @@ namespace bot {
 struct AdminChecks {
     // True if the database can be written. What it throws counts as "no".
     std::function<store::Task<bool>()> ready;
-    // Brings the gauges up to date before they are shown; may be empty.
-    std::function<void(Metrics&)> refresh = {};
+    // Brings the gauges up to date before they are shown; may be empty. If it throws, they are
+    // shown as they were.
+    std::function<store::Task<void>(Metrics&)> refresh = {};
 };
 
 // The handler of the admin listener (a Listener with tls = false). `metrics` must outlive it.

@@ -7,7 +7,6 @@
 #include <csignal>
 #include <cstdio>
 
-#include "bot/admin.hpp"
 #include "bot/clock_follower.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/import_job.hpp"
@@ -73,10 +72,18 @@ HttpsOptions https_options(const Settings& settings) {
     return options;
 }
 
-SlackApiOptions slack_options(const Settings& settings) {
+SlackApiOptions slack_options(const Settings& settings, Metrics& metrics) {
     SlackApiOptions options;
     options.base_url = settings.slack.api_url;
     options.token = settings.slack.bot_token;
+    options.observe = [&metrics](
+                          std::string_view method,
+                          std::optional<SlackFault> fault,
+                          std::chrono::duration<double> took
+                      ) {
+        metrics.slack_calls.add({method, fault ? word(*fault) : "ok"});
+        metrics.slack_call_seconds.observe(took.count());
+    };
     return options;
 }
 
@@ -141,8 +148,8 @@ Daemon::Daemon(const Settings& settings)
       https_(io_, https_options(settings)),
       clock_https_(io_, https_options(settings)),
       pace_(io_, [this] { return clock_.now_ms(); }),
-      slack_(io_, https_, pace_, slack_options(settings)),
-      outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}),
+      slack_(io_, https_, pace_, slack_options(settings, metrics_)),
+      outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}, metrics_),
       homes_(io_, gate_, slack_, clock_),
       views_(io_, gate_, slack_),
       people_(io_, gate_, slack_, clock_),
@@ -150,7 +157,7 @@ Daemon::Daemon(const Settings& settings)
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_)),
       verifier_(secrets(settings)),
       listener_(io_, public_door(settings, metrics_), make_router(app_, verifier_, metrics_)),
-      admin_(io_, admin_door(settings), admin_handler(metrics_, {[this] { return ready(); }, {}})),
+      admin_(io_, admin_door(settings), admin_handler(metrics_, admin_checks())),
       stop_signals_(io_, SIGTERM, SIGINT),
       reload_signals_(io_, SIGHUP),
       slack_retry_(io_, clock_),
@@ -231,6 +238,21 @@ store::Task<bool> Daemon::ready() {
     co_return co_await gate_.write(nothing, store::Lane::event);
 }
 
+store::Task<void> Daemon::refresh(Metrics& metrics) {
+    auto look = [](store::Tx& tx) { return store::outbox_counts(tx); };
+    const auto outbox = co_await gate_.read(look);
+    metrics.write_queue.set(static_cast<double>(gate_.waiting()));
+    metrics.outbox_waiting.set(static_cast<double>(outbox.waiting));
+    metrics.outbox_given_up.set(static_cast<double>(outbox.given_up));
+}
+
+AdminChecks Daemon::admin_checks() {
+    return {
+        [this] { return ready(); },
+        [this](Metrics& metrics) { return refresh(metrics); },
+    };
+}
+
 store::Task<void> Daemon::await_reload() {
     while (!stopping_) {
         boost::system::error_code cancelled;
@@ -258,7 +280,8 @@ store::Task<void> Daemon::stop() {
     stopping_ = true;
     control_.close();
     co_await listener_.drain(drain_limit);
-    co_await admin_.drain(seconds{1});
+    const auto soon = seconds{1};
+    co_await admin_.drain(soon);
     outbox_.stop();
     homes_.stop();
     people_.stop();
@@ -266,7 +289,8 @@ store::Task<void> Daemon::stop() {
     slack_retry_.wake();
     clock_https_.stop();
     slack_.stop();
-    co_await https_.drain(seconds{5});
+    const auto last_calls = seconds{5};
+    co_await https_.drain(last_calls);
     while (workers_ > 0)
         co_await worker_ended_.wait(std::nullopt);
     reload_signals_.cancel();

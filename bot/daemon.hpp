@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "bot/admin.hpp"
 #include "bot/app.hpp"
 #include "bot/clock.hpp"
 #include "bot/control_socket.hpp"
@@ -41,6 +42,8 @@ class Daemon {
     store::Task<void> await_reload();
     store::Task<void> stop();
     store::Task<bool> ready();
+    store::Task<void> refresh(Metrics& metrics);
+    AdminChecks admin_checks();
     void spawn_worker(store::Task<void> worker);
 
     // The loop first: whatever posts to it must end before it does.

@@ -130,7 +130,9 @@ Metrics::Metrics()
           "latchkey_messages_total",
           "Messages to people, by what became of them.",
           {"result"}},
-      outbox_waiting{*registry_, "latchkey_outbox_waiting", "Messages that wait to be sent."} {}
+      outbox_waiting{*registry_, "latchkey_outbox_waiting", "Messages that wait to be sent."},
+      outbox_given_up{
+          *registry_, "latchkey_outbox_given_up", "Messages that could never be delivered."} {}
 
 Metrics::~Metrics() = default;
 

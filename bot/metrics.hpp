@@ -91,12 +91,13 @@ class Metrics {
     Gauge open_connections;
     Histogram ack_seconds;         // from the whole request to the answer's last byte
     Counter signature_refusals;    // reason
-    Counter inbound_payloads;      // kind, result: accepted, duplicate, unknown, malformed, refused
+    Counter inbound_payloads;      // kind, result: accepted, malformed, queue_full
     Gauge write_queue;             // units of work that wait for the writer
-    Counter slack_calls;           // method, result
+    Counter slack_calls;           // method, result: ok or the fault
     Histogram slack_call_seconds;  // one call with its retries
-    Counter messages;              // result: sent, edited, found, failed
+    Counter messages;              // result: sent, edited, found, delayed, failed
     Gauge outbox_waiting;          // messages that wait to be sent
+    Gauge outbox_given_up;         // messages that never will be
 };
 
 }  // namespace bot

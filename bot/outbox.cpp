@@ -39,13 +39,19 @@ milliseconds backoff(int attempts) {
 }  // namespace
 
 Outbox::Outbox(
-    boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock, RenderRules rules
+    boost::asio::io_context& io,
+    store::Gate& gate,
+    SlackApi& slack,
+    Clock& clock,
+    RenderRules rules,
+    Metrics& metrics
 )
     : io_(io),
       gate_(gate),
       slack_(slack),
       clock_(clock),
       rules_(std::move(rules)),
+      metrics_(metrics),
       waker_(io, clock) {}
 
 void Outbox::stop() {
@@ -153,6 +159,7 @@ store::Task<void> Outbox::post(const store::MessageRow& row) {
     const CallPace pace{urgency, true};
     const auto answer = co_await slack_.post_message(call, pace);
     if (answer) {
+        metrics_.messages.add({"sent"});
         co_await shown(row, now_said.version, *answer);
     } else {
         co_await failed(row, answer.error());
@@ -174,6 +181,7 @@ store::Task<void> Outbox::edit(const store::MessageRow& row) {
     const CallPace pace{urgency, true};
     const auto answer = co_await slack_.update_message(call, pace);
     if (answer) {
+        metrics_.messages.add({"edited"});
         co_await shown(row, now_said.version, call.where);
     } else {
         co_await failed(row, answer.error());
@@ -202,6 +210,7 @@ store::Task<bool> Outbox::found_earlier(
         for (const auto& message : page->messages) {
             if (!message.metadata || message.metadata->find(metadata_key) != row.key) continue;
             // Which version arrived is not known: edit it to the newest.
+            metrics_.messages.add({"found"});
             const Posted place{*channel, message.ts};
             co_await shown(row, row.wanted - 1, place);
             co_return true;
@@ -238,6 +247,7 @@ store::Task<void> Outbox::failed(const store::MessageRow& row, const SlackError&
     }
     const auto pause = error.retry_after ? milliseconds{*error.retry_after} : backoff(row.attempts);
     const auto next = clock_.now_ms() + pause;
+    metrics_.messages.add({"delayed"});
     const bool maybe_posted = !row.ts && (error.may_have_happened || row.look_first);
     auto note = [&](store::Tx& tx) {
         store::message_failed(tx, row.id, error.code, next, maybe_posted);
@@ -249,6 +259,7 @@ store::Task<void> Outbox::give_up(const store::MessageRow& row, const std::strin
     spdlog::warn(
         "outbox: message {} ({}) cannot be delivered: {}", row.id.value, store::word(row.kind), why
     );
+    metrics_.messages.add({"failed"});
     auto note = [&](store::Tx& tx) { store::message_given_up(tx, row.id, why); };
     co_await gate_.write(note, store::Lane::event);
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "bot/clock.hpp"
+#include "bot/metrics.hpp"
 #include "bot/render.hpp"
 #include "bot/slack_api.hpp"
 #include "bot/waker.hpp"
@@ -24,7 +25,8 @@ class Outbox {
         store::Gate& gate,
         SlackApi& slack,
         Clock& clock,
-        RenderRules rules
+        RenderRules rules,
+        Metrics& metrics
     );
 
     // Something was written that may have to be sent.
@@ -67,6 +69,7 @@ class Outbox {
     SlackApi& slack_;
     Clock& clock_;
     RenderRules rules_;
+    Metrics& metrics_;
     Waker waker_;
     bool stopping_ = false;
     int on_their_way_ = 0;

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <string_view>
 #include <variant>
 
@@ -12,11 +13,6 @@ namespace bot {
 namespace {
 
 using handlers::Ack;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
 
 HttpResponse plain(int status, std::string body = "") {
     HttpResponse response;
@@ -34,6 +30,22 @@ HttpResponse from(Ack ack) {
     response.body = std::move(ack.body);
     return response;
 }
+
+// One label for each kind, in the order of Inbound.
+constexpr std::array<std::string_view, std::variant_size_v<Inbound>> kinds{
+    "url_verification",
+    "ssl_check",
+    "event",
+    "app_rate_limited",
+    "block_actions",
+    "view_submission",
+    "view_closed",
+    "block_suggestion",
+    "shortcut",
+    "message_action",
+    "command",
+    "unknown",
+};
 
 store::Task<HttpResponse> dispatch(App& app, const Inbound& inbound) {
     if (const auto* check = std::get_if<UrlVerification>(&inbound))
@@ -78,7 +90,7 @@ store::Task<HttpResponse> on_slack(
     if (request.method != "POST") co_return plain(405);
     const auto verdict = verifier.verify(request, app.clock.real_now());
     if (verdict != SignatureVerdict::valid) {
-        metrics.signature_refusals.add({name(verdict)});
+        metrics.signature_refused(verdict);
         spdlog::warn(
             "router: refused a request to {}: {}", mask_secrets(request.path), describe(verdict)
         );
@@ -86,10 +98,14 @@ store::Task<HttpResponse> on_slack(
     }
     const auto inbound = parse_inbound(request.content_type, request.body);
     if (!inbound) {
+        metrics.inbound_payloads.add({"unreadable", "malformed"});
         spdlog::warn("router: refused a signed body: {}", describe(inbound.error()));
         co_return plain(400);
     }
-    co_return co_await dispatch(app, *inbound);
+    auto response = co_await dispatch(app, *inbound);
+    const auto result = response.status == 200 ? "accepted" : "queue_full";
+    metrics.inbound_payloads.add({kinds[inbound->index()], result});
+    co_return response;
 }
 
 }  // namespace

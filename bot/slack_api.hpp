@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -130,6 +131,12 @@ struct CallPace {
     std::chrono::milliseconds total{30'000};
 };
 
+// One call is over, its retries included: the method's name (or "response_url"), how it ended
+// (nothing: it worked), and how long it took without the wait for its first turn.
+using SlackObserver = std::function<void(
+    std::string_view method, std::optional<SlackFault> fault, std::chrono::duration<double> took
+)>;
+
 struct SlackApiOptions {
     std::string base_url = "https://slack.com/api/";
     std::string token = {};
@@ -137,6 +144,7 @@ struct SlackApiOptions {
     int tries = 4;
     std::chrono::milliseconds first_pause{500};    // doubled each time, with jitter
     std::chrono::milliseconds time_limit{10'000};  // of one try
+    SlackObserver observe = {};                    // on the loop's thread
 };
 
 // What happened since the start, for the metrics.

@@ -56,7 +56,7 @@ store::Task<std::optional<SlackError>> SlackCalls::carry_out(
     const SlackCall& call, const SlackReader& read
 ) {
     SlackOutcome outcome;
-    int tries = 0;
+    Tries tries;
     if (stopped_) {
         outcome.error = stopped_error();
     } else if (call.at_once) {
@@ -75,7 +75,7 @@ store::Task<SlackResult<void>> SlackCalls::tell(const SlackCall& call) {
 }
 
 store::Task<SlackOutcome> SlackCalls::in_turn(
-    const SlackCall& call, const SlackReader& read, int& tries
+    const SlackCall& call, const SlackReader& read, Tries& tries
 ) {
     std::optional<Steady::time_point> deadline;
     for (bool has_turn = call.pace.has_turn;; has_turn = false) {
@@ -84,9 +84,9 @@ store::Task<SlackOutcome> SlackCalls::in_turn(
         if (!has_turn) co_return SlackOutcome{stopped_error()};
         if (!deadline) deadline = Steady::now() + call.pace.total;
         const auto http = http_call(call, std::min(options_.time_limit, time_left(*deadline)));
+        tries.begin_one();
         auto outcome = co_await try_once(call, http, read);
-        ++tries;
-        const auto pause = pause_before_next(call, outcome, tries);
+        const auto pause = pause_before_next(call, outcome, tries.count);
         if (!pause || *pause + shortest_try > time_left(*deadline)) co_return outcome;
         // After a 429 the gate keeps everybody waiting as long as Slack said.
         const bool gate_waits = outcome.error->fault == SlackFault::rate_limited;
@@ -96,7 +96,7 @@ store::Task<SlackOutcome> SlackCalls::in_turn(
 }
 
 store::Task<SlackOutcome> SlackCalls::past_everybody(
-    const SlackCall& call, const SlackReader& read, int& tries
+    const SlackCall& call, const SlackReader& read, Tries& tries
 ) {
     const auto deadline = Steady::now() + call.pace.total;
     if (const auto wait = gate_.push_through(call.method))
@@ -106,9 +106,9 @@ store::Task<SlackOutcome> SlackCalls::past_everybody(
         // A second use of a trigger is refused: nothing can happen twice.
         http.safe_to_repeat = true;
         http.urgent = true;
+        tries.begin_one();
         auto outcome = co_await try_once(call, http, read);
-        ++tries;
-        const bool again = certainly_not_sent(outcome) && tries < 2;
+        const bool again = certainly_not_sent(outcome) && tries.count < 2;
         if (!again || time_left(deadline) < shortest_try) co_return outcome;
     }
 }
@@ -173,14 +173,18 @@ store::Task<void> SlackCalls::sleep(milliseconds pause) {
 }
 
 std::optional<SlackError> SlackCalls::finish(
-    std::string_view what, SlackOutcome& outcome, int tries
+    std::string_view what, SlackOutcome& outcome, const Tries& tries
 ) {
+    if (options_.observe && tries.count > 0) {
+        const auto fault = outcome.error ? std::optional{outcome.error->fault} : std::nullopt;
+        options_.observe(what, fault, Steady::now() - tries.first);
+    }
     if (!outcome.error) {
         ++counts_.answered;
         return std::nullopt;
     }
     ++counts_.failed;
-    log_failure(what, outcome, tries);
+    log_failure(what, outcome, tries.count);
     return std::move(outcome.error);
 }
 
@@ -195,7 +199,7 @@ store::Task<std::optional<SlackError>> SlackCalls::respond(
     const std::string& response_url, const std::string& body
 ) {
     SlackOutcome outcome;
-    int tries = 0;
+    Tries tries;
     if (stopped_) {
         outcome.error = stopped_error();
     } else if (!may_respond_to(response_url)) {
@@ -209,11 +213,11 @@ store::Task<std::optional<SlackError>> SlackCalls::respond(
             .urgent = true,
         };
         do {
+            tries.begin_one();
             auto result = co_await https_.call(http);
             outcome = result.has_error() ? transport_outcome(result.error())
                                          : judge_response(parser_, *result);
-            ++tries;
-        } while (certainly_not_sent(outcome) && tries < 2);
+        } while (certainly_not_sent(outcome) && tries.count < 2);
     }
     co_return finish("response_url", outcome, tries);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <list>
 #include <memory>
 #include <optional>
@@ -66,11 +67,20 @@ class SlackCalls {
 
  private:
     using Sleepers = std::list<SteadyTimer*>;
+    // How often a call was tried, and since when.
+    struct Tries {
+        int count = 0;
+        std::chrono::steady_clock::time_point first = {};
+
+        void begin_one() {
+            if (count++ == 0) first = std::chrono::steady_clock::now();
+        }
+    };
 
     HttpCall http_call(const SlackCall& call, std::chrono::milliseconds limit) const;
-    store::Task<SlackOutcome> in_turn(const SlackCall& call, const SlackReader& read, int& tries);
+    store::Task<SlackOutcome> in_turn(const SlackCall& call, const SlackReader& read, Tries& tries);
     store::Task<SlackOutcome> past_everybody(
-        const SlackCall& call, const SlackReader& read, int& tries
+        const SlackCall& call, const SlackReader& read, Tries& tries
     );
     store::Task<SlackOutcome> try_once(
         const SlackCall& call, const HttpCall& http, const SlackReader& read
@@ -80,7 +90,9 @@ class SlackCalls {
         const SlackCall& call, const SlackOutcome& outcome, int tries
     );
     store::Task<void> sleep(std::chrono::milliseconds pause);
-    std::optional<SlackError> finish(std::string_view what, SlackOutcome& outcome, int tries);
+    std::optional<SlackError> finish(
+        std::string_view what, SlackOutcome& outcome, const Tries& tries
+    );
 
     asio::io_context& io_;
     HttpsClient& https_;

@@ -51,6 +51,42 @@ std::size_t secret_prefix(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+std::string_view word(SlackFault fault) {
+    switch (fault) {
+        case SlackFault::rate_limited:
+            return "rate_limited";
+        case SlackFault::token_dead:
+            return "token_dead";
+        case SlackFault::rights:
+            return "rights";
+        case SlackFault::transient:
+            return "transient";
+        case SlackFault::caller_bug:
+            return "caller_bug";
+        case SlackFault::recipient_gone:
+            return "recipient_gone";
+        case SlackFault::stale_view:
+            return "stale_view";
+        case SlackFault::stale_message:
+            return "stale_message";
+        case SlackFault::stale_cursor:
+            return "stale_cursor";
+        case SlackFault::expired_trigger:
+            return "expired_trigger";
+        case SlackFault::push_limit:
+            return "push_limit";
+        case SlackFault::retired:
+            return "retired";
+        case SlackFault::unknown:
+            return "unknown";
+        case SlackFault::transport:
+            return "transport";
+        case SlackFault::stopped:
+            return "stopped";
+    }
+    return "unknown";
+}
+
 std::string SlackErrorMeaning::sentence() const {
     std::string text{meaning};
     if (fault == SlackFault::caller_bug)

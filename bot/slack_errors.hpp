@@ -30,6 +30,9 @@ enum class SlackFault {
     stopped,          // we are shutting down; not sent unless `may_have_happened`
 };
 
+// One word for a log or a metric's label.
+std::string_view word(SlackFault fault);
+
 struct SlackErrorMeaning {
     std::string_view code;
     SlackFault fault;

@@ -322,4 +322,14 @@ std::int64_t reviews_owed(Tx& tx, policy::RequestId request) {
         .value_or(0);
 }
 
+std::int64_t reviews_owed_by(Tx& tx, policy::EmployeeId assignee) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT COALESCE(SUM(open_reviews), 0) FROM tasks
+                   WHERE assignee_id = ? AND kind = 'review' AND closed_at IS NULL)sql",
+               assignee
+    )
+        .value_or(0);
+}
+
 }  // namespace store

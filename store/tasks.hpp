@@ -102,5 +102,7 @@ std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item);
 
 // What all reviewers of a request still owe: its pending reviews.
 std::int64_t reviews_owed(Tx& tx, policy::RequestId request);
+// Reviews of items that one person still owes, over all their tasks.
+std::int64_t reviews_owed_by(Tx& tx, policy::EmployeeId assignee);
 
 }  // namespace store

@@ -165,6 +165,9 @@ blocks::View details_page(
     if (reason != rules.reasons.end()) {
         page.reason = static_cast<std::size_t>(reason - rules.reasons.begin());
     }
+    page.asks_other =
+        std::find(rules.reasons.begin(), rules.reasons.end(), workflow::other_reason) !=
+        rules.reasons.end();
     page.reason_other = draft.reason_text;
     page.details = draft.details;
     auto who = models::deciders(act.tx, plan, act.by);
@@ -178,7 +181,6 @@ void take_details(
 ) {
     if (const auto* option = view.state.option(blocks::reason_block().value(), ids::reason)) {
         draft.reason.clear();
-        if (option->value == ids::other_reason) draft.reason = workflow::other_reason;
         for (std::size_t i = 0; i < rules.reasons.size(); ++i) {
             if (option->value == blocks::reason_value(i)) draft.reason = rules.reasons[i];
         }

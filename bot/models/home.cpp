@@ -101,6 +101,7 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     model.place.tab =
         home.completed_tab ? blocks::RequestsTab::completed : blocks::RequestsTab::open;
     model.place.tasks_page = model.tasks.page;
+    model.actions_owed = store::reviews_owed_by(tx, employee.id);
     model.place.requests_page = model.requests.page;
     model.any_requests = model.requests.total > 0 ||
                          store::requests_of(tx, employee.id, !home.completed_tab, 0, 1).total > 0;

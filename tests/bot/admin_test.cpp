@@ -37,7 +37,10 @@ TEST_CASE("metrics are shown as Prometheus text, brought up to date first") {
     metrics.signature_refused(bot::SignatureVerdict::stale);
     metrics.ack_seconds.observe(0.002);
     bot::AdminChecks checks;
-    checks.refresh = [](bot::Metrics& shown) { shown.outbox_waiting.set(7); };
+    checks.refresh = [](bot::Metrics& shown) -> store::Task<void> {
+        shown.outbox_waiting.set(7);
+        co_return;
+    };
     ListenerFixture server{plain_options(), bot::admin_handler(metrics, checks)};
     const auto page = get(server.port(), "/metrics");
     CHECK(page.status == 200);
