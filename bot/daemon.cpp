@@ -200,6 +200,11 @@ store::Task<void> Daemon::open_doors() {
     spawn_worker(upkeep_.run());
     listener_.start();
     admin_.start();
+    spdlog::info(
+        "admin: /readyz and /metrics on http://{}:{}",
+        in_address(settings_.admin_listen.host),
+        admin_.port()
+    );
     std::printf(
         "latchkey: listening on %s://%s:%u\n",
         settings_.plain_http ? "http" : "https",

@@ -89,6 +89,7 @@ Json missing_argument(std::string_view name) {
 
 const std::map<std::string, MethodEntry>& api_methods() {
     static const std::map<std::string, MethodEntry> methods{
+        {"api.test", {api_test, "", tier_4, true}},
         {"auth.test", {auth_test, "", auth_test_rate}},
         {"chat.delete", {chat_delete, "chat:write", tier_3}},
         {"chat.postEphemeral", {chat_post_ephemeral, "chat:write", tier_4}},
@@ -195,9 +196,11 @@ Json WebApi::perform(Call& call) {
     if (found == methods.end()) return api_error("unknown_method").set("req_method", call.method);
     const MethodEntry& entry = found->second;
     if (!call.read.error.empty()) return api_error(call.read.error);
-    if (call.read.token.empty()) return api_error("not_authed");
-    if (call.read.token != settings_.token) return api_error("invalid_auth");
-    if (!settings_.token_error.empty()) return api_error(settings_.token_error);
+    if (!entry.for_all) {
+        if (call.read.token.empty()) return api_error("not_authed");
+        if (call.read.token != settings_.token) return api_error("invalid_auth");
+        if (!settings_.token_error.empty()) return api_error(settings_.token_error);
+    }
     if (!context_.workspace.app.may(entry.scope)) {
         return api_error("missing_scope")
             .set("needed", entry.scope)

@@ -39,6 +39,7 @@ struct MethodEntry {
     ApiMethod run;
     std::string scope;  // empty if none is needed
     Rate rate;
+    bool for_all = false;  // needs no token
 };
 
 // {"ok":false,"error":…}, with response_metadata.messages where there are any.
@@ -47,7 +48,8 @@ Json api_ok(std::initializer_list<Json::Member> members = {});
 // "[ERROR] missing required field: channel" under invalid_arguments.
 Json missing_argument(std::string_view name);
 
-// auth.test, team.info, users.*
+// api.test, auth.test, team.info, users.*
+Json api_test(ApiContext& context, const Arguments& arguments);
 Json auth_test(ApiContext& context, const Arguments& arguments);
 Json team_info(ApiContext& context, const Arguments& arguments);
 Json users_list(ApiContext& context, const Arguments& arguments);

@@ -35,6 +35,13 @@ std::string cursor_at(std::size_t position) {
 
 }  // namespace
 
+// Says what it was told: for trying out the way to Slack.
+Json api_test(ApiContext&, const Arguments& arguments) {
+    const auto error = arguments.text("error");
+    if (!error.empty()) return api_error(error).set("args", arguments.values());
+    return api_ok({{"args", arguments.values()}});
+}
+
 Json auth_test(ApiContext& context, const Arguments&) {
     const Workspace& workspace = context.workspace;
     return api_ok(

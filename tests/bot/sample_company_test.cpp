@@ -19,7 +19,8 @@ struct Company {
 
     bot::ImportReport import(ImportKind kind) {
         std::vector<std::filesystem::path> files;
-        for (const auto& entry : std::filesystem::directory_iterator(LATCHKEY_SAMPLE_COMPANY)) {
+        for (const auto& entry :
+             std::filesystem::directory_iterator(LATCHKEY_TESTS "/../scripts/sample_company")) {
             const auto name = entry.path().filename().string();
             if (name.starts_with(bot::word(kind)) && name.ends_with(".csv")) {
                 files.push_back(entry.path());

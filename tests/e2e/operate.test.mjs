@@ -4,20 +4,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import tls from 'node:tls';
-import { World } from './world.mjs';
+import { World, withWorld } from './world.mjs';
 import { openForm, selectAll, sendForm } from './steps.mjs';
-
-async function withWorld(run, options) {
-  const world = await World.start(options);
-  try {
-    await run(world, (name) => world.person(`${name}@example.com`));
-  } catch (error) {
-    console.error(world.log.slice(-60).join(''));
-    await world.stop({ allowViolations: true }).catch(() => {});
-    throw error;
-  }
-  await world.stop();
-}
 
 // The fingerprint of the certificate that a new connection is shown.
 function certificateOf(world) {
@@ -86,6 +74,25 @@ test('an import with a bad row in line 5,000 changes nothing and names the place
   const again = world.latchkey('import', 'users', file);
   assert.equal(again.status, 0);
   assert.equal(world.latchkey('audit', 'verify').status, 0);
+}));
+
+test('the metrics tell of payloads, calls and messages, and readiness of the database', () => withWorld(async (world, who) => {
+  const [ann, mia] = ['ann', 'mia'].map(who);
+  const [, admin] = await world.until('the address in the log', () => world.log.join('').match(/\/metrics on (http:\S+)/));
+  assert.equal((await fetch(`${admin}/readyz`)).status, 200);
+  await openForm(ann, 'Ben Ito', 'ben');
+  await selectAll(ann);
+  await sendForm(ann);
+  await mia.seesMessage('asks for');
+  await ann.seesMessage('pending');
+  await world.call('POST', '/control/deliver', { kind: 'events', body: '{' });
+  const figures = await (await fetch(`${admin}/metrics`)).text();
+  const value = (name) => Number(figures.match(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (.*)$`, 'm'))?.[1] ?? NaN);
+  assert.ok(value('latchkey_inbound_payloads_total{kind="view_submission",result="accepted"}') >= 1, figures);
+  assert.ok(value('latchkey_inbound_payloads_total{kind="unreadable",result="malformed"}') === 1, figures);
+  assert.ok(value('latchkey_slack_calls_total{method="chat.postMessage",result="ok"}') >= 2, figures);
+  assert.ok(value('latchkey_messages_total{result="sent"}') >= 2, figures);
+  assert.equal(value('latchkey_outbox_given_up'), 0);
 }));
 
 test('SIGTERM lets what is in flight end and exits with 0', () => withWorld(async (world, who) => {

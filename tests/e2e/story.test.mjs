@@ -2,20 +2,8 @@
 // carries it out, the requester is told; and every way in which somebody cannot.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { World } from './world.mjs';
+import { withWorld } from './world.mjs';
 import { cardWith, clickCard, openForm, selectAll, sendForm } from './steps.mjs';
-
-async function withWorld(run, options) {
-  const world = await World.start(options);
-  try {
-    await run(world, (name) => world.person(`${name}@example.com`));
-  } catch (error) {
-    console.error(world.log.slice(-60).join(''));
-    await world.stop({ allowViolations: true }).catch(() => {});
-    throw error;
-  }
-  await world.stop();
-}
 
 const texts = async (person) => (await person.messages()).map((message) => message.text);
 

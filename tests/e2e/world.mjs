@@ -9,6 +9,7 @@ import readline from 'node:readline';
 
 export const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 const build = path.resolve(root, process.env.LATCHKEY_BUILD ?? 'build/release');
+const sandbox = path.resolve(root, process.env.LATCHKEY_SANDBOX ?? path.join(build, 'latchkey-sandbox'));
 // The tests' own company (tests/e2e/company/make.mjs): the sample company may change without them.
 const company = path.join(root, 'tests/e2e/company');
 // Sanitizer builds are slower; a deadline is only ever reached by a failure.
@@ -64,7 +65,7 @@ export class World {
     world.tls = makeCertificates();
     world.options = options;
     const { child, match } = await start(
-      path.join(build, 'latchkey-sandbox'),
+      sandbox,
       ['--workspace', options.workspace ?? path.join(company, 'workspace.json'), '--listen', '127.0.0.1:0',
         '--control', '127.0.0.1:0', '--cert', world.tls.cert, '--key', world.tls.key,
         '--bot-url', 'https://127.0.0.1:1', '--bot-ca', world.tls.ca, ...(options.sandboxArgs ?? [])],
@@ -255,4 +256,18 @@ export class Person {
   submit() {
     return this.post('submit');
   }
+}
+
+// A world for the length of one test: `run(world, who)`, where `who(name)` is a person of the
+// company. Ends with the check that nothing was done which Slack would not like.
+export async function withWorld(run, options) {
+  const world = await World.start(options);
+  try {
+    await run(world, (name) => world.person(`${name}@example.com`));
+  } catch (error) {
+    console.error(world.log.slice(-60).join(''));
+    await world.stop({ allowViolations: true }).catch(() => {});
+    throw error;
+  }
+  await world.stop();
 }

@@ -50,6 +50,17 @@ TEST_CASE("calls without a good token are refused by name") {
     CHECK(error_of(world, form_request("chat.shout", "")) == "unknown_method");
 }
 
+TEST_CASE("api.test needs no token and says what it was told") {
+    World world;
+    HttpRequest request = form_request("api.test", "foo=bar");
+    request.headers.erase(request.headers.begin());
+    const auto answer = parsed(world.api_raw(request));
+    CHECK(answer.at("ok").boolean());
+    CHECK(answer.at("args").text("foo") == "bar");
+    request.body = "error=my_error";
+    CHECK(error_of(world, request) == "my_error");
+}
+
 TEST_CASE("a token in the query string does not count and is recorded") {
     World world;
     HttpRequest request{"GET", std::string("/api/auth.test?token=") + token};
