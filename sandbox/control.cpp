@@ -3,6 +3,8 @@
 
 #include "sandbox/encoding.hpp"
 #include "sandbox/interactions.hpp"
+#include "sandbox/live.hpp"
+#include "sandbox/page.hpp"
 
 namespace sandbox {
 
@@ -54,6 +56,7 @@ Control::Control(Stage& stage, WebApi& api, RateLimits& limits, Faults& faults, 
     : stage_(stage), api_(api), limits_(limits), faults_(faults), clock_moved_(clock_moved) {
     add_people();
     add_views();
+    add_page();
     add_faults();
     add_world();
 }
@@ -120,6 +123,30 @@ void Control::add_views() {
     on("GET /control/log", [this](const Json& ask) { return log_after(ask); });
 }
 
+// What only the web page asks for.
+void Control::add_page() {
+    using Look = Json (*)(Stage&, const Json&);
+    const std::map<std::string, Look> looks{
+        {"GET /control/people", people_json},
+        {"GET /control/conversations", conversations_json},
+        {"POST /control/mark_read", mark_read},
+        {"POST /control/gallery", show_gallery}};
+    for (const auto& [name, look] : looks) {
+        const Look run = look;
+        on_plain(name, [this, run](const Json& ask) { return run(stage_, ask); });
+    }
+}
+
+// "timeout": the answer would come too late; "unreachable": nothing is there.
+Json Control::lose_deliveries(const Json& ask) {
+    const std::string& kind = ask.text("kind");
+    if (kind != "timeout" && kind != "unreachable")
+        throw Refusal("kind must be timeout or unreachable");
+    const Arrival how = kind == "timeout" ? Arrival::http_timeout : Arrival::connection_failed;
+    stage_.deliverer.lose(how, static_cast<int>(ask.at("times").integer(1)));
+    return Json::object({{"lost", stage_.deliverer.to_lose()}});
+}
+
 void Control::add_faults() {
     on_plain("POST /control/faults", [this](const Json& ask) {
         try {
@@ -135,6 +162,7 @@ void Control::add_faults() {
     on_plain("DELETE /control/faults", [this](const Json&) {
         faults_.clear();
         stage_.events.set_faults({});
+        stage_.deliverer.lose(Arrival::http_timeout, 0);
         return Json::object();
     });
     on_plain("POST /control/event_faults", [this](const Json& ask) {
@@ -144,6 +172,9 @@ void Control::add_faults() {
         faults.reorder = ask.at("reorder").boolean();
         stage_.events.set_faults(faults);
         return Json::object();
+    });
+    on_plain("POST /control/delivery_faults", [this](const Json& ask) {
+        return lose_deliveries(ask);
     });
     on_plain("POST /control/limits", [this](const Json& ask) {
         limits_.switch_on(ask.at("on").boolean(true));
@@ -189,11 +220,16 @@ Task<HttpResponse> Control::handle(const HttpRequest& request) {
             const Json shown = Json::object({{"entry", entry->json(true)}});
             co_return answer_with(200, with_ok(shown));
         }
+        const Json ask = asked(request);
+        if (request.method == "GET" && path == "/control/live")
+            co_return live_stream(stage_, faults_, clock_moved_, ask);
         const auto call = calls_.find(request.method + " " + path);
         if (call == calls_.end())
             throw Refusal("no such call: " + request.method + " " + path, 404);
-        const Json ask = asked(request);
-        const Json result = co_await call->second(ask);
+        Json result = co_await call->second(ask);
+        // Whose screen shows at least this version sees what the call did.
+        if (const Person* actor = stage_.workspace.person(ask.text("user")))
+            result.set("version", static_cast<std::int64_t>(actor->changed->count()));
         co_return answer_with(200, with_ok(result));
     } catch (const Refusal& refusal) {
         co_return refused(refusal.status, refusal.what());

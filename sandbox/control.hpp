@@ -25,12 +25,14 @@ class Control {
  private:
     void add_people();
     void add_views();
+    void add_page();
     void add_faults();
     void add_world();
     void on(const std::string& method_and_path, Call call);
     // Calls that need no waiting.
     void on_plain(const std::string& method_and_path, std::function<Json(const Json&)> call);
 
+    Json lose_deliveries(const Json& ask);
     Task<Json> clock_wait(const Json& ask);
     Task<Json> log_after(const Json& ask);
     Task<Json> uninstall(const Json& ask);

@@ -49,12 +49,46 @@ Deliverer::Deliverer(asio::io_context& io, Clock& clock, Journal& journal, Optio
       client_(io, options.ca_file),
       bot_(Origin::parse(options.bot_url)),
       signing_secret_(std::move(options.signing_secret)),
-      answer_time_(options.answer_time) {}
+      answer_time_(options.answer_time),
+      io_(io) {}
 
 Headers Deliverer::signed_headers(std::string_view body, std::string_view timestamp) const {
     return {
         {"X-Slack-Request-Timestamp", std::string(timestamp)},
         {"X-Slack-Signature", sign_v0(signing_secret_, timestamp, body)}};
+}
+
+void Deliverer::lose(Arrival how, int times) {
+    loss_ = how;
+    to_lose_ = times;
+}
+
+Task<HttpOutcome> Deliverer::lost() {
+    --to_lose_;
+    HttpOutcome outcome{loss_, {}, "planted: the bot has not heard of it"};
+    if (loss_ == Arrival::http_timeout) co_await pause(io_, answer_time_);
+    co_return outcome;
+}
+
+Task<HttpOutcome> Deliverer::exchange(
+    const std::string& kind, const std::string& user, const HttpRequest& request
+) {
+    const auto stand_in = stood_in_.find(user);
+    if (stand_in != stood_in_.end()) {
+        HttpOutcome outcome{Arrival::answered};
+        if (const Json* body = stand_in->second.find(kind)) {
+            outcome.response.headers = {{"Content-Type", "application/json"}};
+            outcome.response.body = write_json(*body);
+        }
+        co_return outcome;
+    }
+    if (to_lose_ > 0) {
+        HttpOutcome outcome = co_await lost();
+        co_return outcome;
+    }
+    const Origin bot = bot_;  // may be changed meanwhile
+    HttpOutcome outcome = co_await client_.send(bot, request, answer_time_);
+    co_return outcome;
 }
 
 Task<Delivery> Deliverer::send(
@@ -78,11 +112,12 @@ Task<Delivery> Deliverer::send(
     Delivery delivery;
     delivery.log_seq = journal_.begin(true, kind, user, request);
     const Millis started = clock_.real();
-    const Origin bot = bot_;  // may be changed meanwhile
-    delivery.outcome = co_await client_.send(bot, request, answer_time_);
+    const bool planted = to_lose_ > 0 && !stood_in_.contains(user);
+    delivery.outcome = co_await exchange(kind, user, request);
     delivery.ms = clock_.real() - started;
     const unsigned status = delivery.answered() ? delivery.status() : 0;
     journal_.end(delivery.log_seq, status, delivery.failure(), delivery.outcome.response.body);
+    if (planted) co_return delivery;
     if (delivery.outcome.arrival == Arrival::http_timeout) {
         journal_.violation("missed_deadline", kind + " had no answer in 3 s", delivery.log_seq);
     } else if (delivery.answered() && !delivery.ok()) {

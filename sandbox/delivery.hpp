@@ -2,6 +2,7 @@
 // Slack tries them; interactions never.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -55,6 +56,14 @@ class Deliverer {
         const std::string& body,
         const Headers& extra = {}
     );
+    // The next `times` deliveries do not reach the bot: its answer is late (http_timeout, after the
+    // whole time), or nothing is there (connection_failed). Nobody is blamed for it.
+    void lose(Arrival how, int times);
+    int to_lose() const { return to_lose_; }
+    // From now on what this person does is recorded but not sent; each kind is answered with the
+    // JSON under its name, or with an empty 200.
+    void answer_for(const std::string& user, Json by_kind) { stood_in_[user] = std::move(by_kind); }
+
     // As it is, whatever it is: for hostile requests. Never a violation.
     Task<Delivery> send_raw(
         const std::string& kind, const std::string& user, const HttpRequest& request
@@ -69,6 +78,16 @@ class Deliverer {
     Origin bot_;
     std::string signing_secret_;
     milliseconds answer_time_;
+    int to_lose_ = 0;
+    Arrival loss_ = Arrival::http_timeout;
+    std::map<std::string, Json> stood_in_;
+
+    Task<HttpOutcome> exchange(
+        const std::string& kind, const std::string& user, const HttpRequest& request
+    );
+    Task<HttpOutcome> lost();
+
+    asio::io_context& io_;
 };
 
 // The form that interactive payloads come in.

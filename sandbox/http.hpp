@@ -33,6 +33,9 @@ struct HttpResponse {
     Headers headers = {};
     std::string body = {};
     bool cut = false;  // the connection is closed instead of answering
+    // With it the body has no end that is known: each piece is written when it comes, until the
+    // peer is gone or a piece is empty.
+    std::function<Task<std::string>()> next_piece = {};
 };
 
 struct TlsFiles {

@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
@@ -54,6 +55,27 @@ void cut(Stream& stream) {
     stream.socket().close(ignored);
 }
 
+// Until the other side is gone: a piece that cannot be written tells.
+template <class Any>
+Task<void> pour(Any& stream, const HttpResponse& answer, unsigned version) {
+    http::response<http::empty_body> head;
+    head.version(version);
+    head.result(answer.status);
+    for (const auto& [name, value] : answer.headers)
+        head.insert(name, value);
+    head.chunked(true);
+    http::response_serializer<http::empty_body> serializer(head);
+    auto [head_error, head_size] = co_await http::async_write_header(stream, serializer, quiet);
+    if (head_error) co_return;
+    for (;;) {
+        const std::string piece = co_await answer.next_piece();
+        const auto chunk = http::make_chunk(asio::buffer(piece));
+        if (piece.empty()) co_return;
+        auto [error, size] = co_await asio::async_write(stream, chunk, quiet);
+        if (error) co_return;
+    }
+}
+
 template <class Any>
 Task<void> serve(Any& stream, const HttpHandler& handler) {
     beast::flat_buffer buffer;
@@ -69,6 +91,10 @@ Task<void> serve(Any& stream, const HttpHandler& handler) {
         HttpResponse answer = co_await handler(request);
         if (answer.cut) {
             cut(beast::get_lowest_layer(stream));
+            co_return;
+        }
+        if (answer.next_piece) {
+            co_await pour(stream, answer, version);
             co_return;
         }
         auto reply = given(answer, version, keep_alive);

@@ -7,14 +7,14 @@
 #include <iostream>
 #include <sstream>
 
-#include "sandbox/control.hpp"
+#include "sandbox/front.hpp"
 
 namespace {
 
 using namespace sandbox;
 
 struct Settings {
-    std::string workspace, certificate, key, bot_url, bot_ca, limits = "on";
+    std::string workspace, certificate, key, bot_url, bot_ca, web, limits = "on";
     std::string listen = "127.0.0.1:0";
     std::string control = "127.0.0.1:0";
     std::string signing_secret, bot_token;
@@ -52,6 +52,7 @@ void serve(const Settings& settings) {
     WebApi api({io, clock, journal, workspace, events}, {settings.bot_token}, limits, faults);
     Stage stage{io, clock, journal, workspace, deliverer, events};
     Control control(stage, api, limits, faults, clock_moved);
+    Front front(control, settings.web);
 
     const TlsFiles tls{settings.certificate, settings.key};
     HttpServer web(io, Address::parse(settings.listen), tls, [&](const HttpRequest& request) {
@@ -61,7 +62,7 @@ void serve(const Settings& settings) {
         io,
         Address::parse(settings.control),
         std::nullopt,
-        [&](const HttpRequest& request) { return control.handle(request); }
+        [&](const HttpRequest& request) { return front.handle(request); }
     );
     stage.api_origin = "https://" + web.address().text();
 
@@ -89,6 +90,7 @@ int main(int argc, char** argv) {
     app.add_option("--key", settings.key, "its PEM key")->required();
     app.add_option("--bot-url", settings.bot_url, "where the bot listens")->required();
     app.add_option("--bot-ca", settings.bot_ca, "PEM authority of the bot's certificate");
+    app.add_option("--web", settings.web, "folder of the built web page, served with the control");
     app.add_option("--limits", settings.limits, "rate limits: on or off")
         ->check(CLI::IsMember({"on", "off"}));
     CLI11_PARSE(app, argc, argv);

@@ -95,6 +95,7 @@ Task<Json> send_message(Stage& stage, const Json& ask) {
     if (text.empty()) throw Refusal("text is missing");
     Channel& channel = stage.workspace.dm_of(person);
     Message message{.ts = stage.clock.next_ts(), .user = person.id, .text = escaped(text)};
+    message.thread_ts = ask.text("thread_ts");
     message.blocks = Json::array({rich_text_of(text, random_text(5, all_letters))});
     message.client_msg_id = random_text(8, hex_digits) + "-" + random_text(4, hex_digits) + "-4" +
                             random_text(3, hex_digits) + "-a" + random_text(3, hex_digits) + "-" +

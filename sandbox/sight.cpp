@@ -37,6 +37,7 @@ Json seen_message(Stage& stage, const Message& message) {
          {"thread_ts", or_null(message.thread_ts)},
          {"edited", message.edits > 0},
          {"edits", message.edits},
+         {"edited_ts", or_null(message.edited_ts)},
          {"ephemeral", message.ephemeral},
          {"trouble", or_null(message.trouble)}}
     );
@@ -116,9 +117,18 @@ Json modals_json(Stage& stage, Person& person) {
 Json messages_json(Stage& stage, Person& person) {
     const Channel& channel = stage.workspace.dm_of(person);
     Json messages = Json::array();
-    for (const Message& message : channel.messages)
+    int unread = 0;
+    for (const Message& message : channel.messages) {
         messages.add(seen_message(stage, message));
-    return Json::object({{"user", person.id}, {"channel", channel.id}, {"messages", messages}});
+        unread += channel.is_unread(message) ? 1 : 0;
+    }
+    return Json::object(
+        {{"user", person.id},
+         {"channel", channel.id},
+         {"messages", messages},
+         {"unread", unread},
+         {"read_ts", or_null(channel.read_ts)}}
+    );
 }
 
 Json state_json(Stage& stage) {

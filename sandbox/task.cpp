@@ -26,6 +26,7 @@ void spawn(asio::io_context& io, Task<void> task) {
 }
 
 void Signal::notify() {
+    ++count_;
     for (Timer* timer : waiting_)
         timer->cancel();
 }
@@ -35,6 +36,15 @@ Task<void> Signal::wait(milliseconds at_most) {
     waiting_.push_back(&timer);
     co_await timer.async_wait(quiet);
     std::erase(waiting_, &timer);
+}
+
+Task<void> wait_any(asio::io_context& io, std::vector<Signal*> any, milliseconds at_most) {
+    Timer timer(io.get_executor(), at_most);
+    for (Signal* signal : any)
+        signal->waiting_.push_back(&timer);
+    co_await timer.async_wait(quiet);
+    for (Signal* signal : any)
+        std::erase(signal->waiting_, &timer);
 }
 
 Task<bool> Signal::wait_until(const std::function<bool()>& holds, milliseconds at_most) {

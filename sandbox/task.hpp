@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -39,6 +40,8 @@ class Signal {
     Signal& operator=(const Signal&) = delete;
 
     void notify();
+    // How often it was notified: who compares misses nothing between two waits.
+    std::uint64_t count() const { return count_; }
     // Returns at the next notify, or after `at_most`.
     Task<void> wait(milliseconds at_most);
 
@@ -46,8 +49,16 @@ class Signal {
     Task<bool> wait_until(const std::function<bool()>& holds, milliseconds at_most);
 
  private:
+    friend Task<void> wait_any(
+        asio::io_context& io, std::vector<Signal*> any, milliseconds at_most
+    );
+
     asio::io_context& io_;
     std::vector<Timer*> waiting_;
+    std::uint64_t count_ = 0;
 };
+
+// Returns when one of the signals is notified, or after `at_most`.
+Task<void> wait_any(asio::io_context& io, std::vector<Signal*> any, milliseconds at_most);
 
 }  // namespace sandbox

@@ -91,8 +91,9 @@ Json users_list(ApiContext& context, const Arguments& arguments) {
     if (from > 0 && page > 1) --page;
     const std::size_t to = std::min(people.size(), from + page);
     Json members = Json::array();
+    const bool locale = arguments.flag("include_locale");
     for (std::size_t i = from; i < to; ++i)
-        members.add(visible_user(context.workspace, *people[i], arguments.flag("include_locale")));
+        if (!people[i]->hidden) members.add(visible_user(context.workspace, *people[i], locale));
     const std::string next = to < people.size() ? cursor_at(to) : "";
     return api_ok(
         {{"members", members},

@@ -67,6 +67,17 @@ Json bot_user(const TeamInfo& team, const AppInfo& app) {
     );
 }
 
+// Those of the file, or the two that every new workspace has.
+std::vector<Conversation> read_conversations(const Json& list) {
+    if (list.empty()) return {{"C0SBGENERAL", "general"}, {"C0SBRANDOM", "random"}};
+    std::vector<Conversation> all;
+    for (const Json& one : list.items()) {
+        const std::string id = required(one, "id", "a conversation");
+        all.push_back({id, one.text("name"), one.at("is_private").boolean()});
+    }
+    return all;
+}
+
 // In every workspace, and known not to call itself a bot.
 Json slackbot(const TeamInfo& team) {
     const Json profile = Json::object({{"real_name", "Slackbot"}, {"display_name", "Slackbot"}});
@@ -91,6 +102,10 @@ Message* Channel::find(std::string_view ts) {
     return nullptr;
 }
 
+bool Channel::is_unread(const Message& message) const {
+    return message.from_app && message.ts > read_ts;
+}
+
 bool AppInfo::may(std::string_view scope) const {
     return scope.empty() || has(scopes, scope);
 }
@@ -106,6 +121,7 @@ Workspace::Workspace(asio::io_context& io, Clock& clock, const Json& file)
     team.domain = required(team_json, "domain", "team");
     team.name = required(team_json, "name", "team");
     app = read_app(file.at("app"));
+    conversations = read_conversations(file.at("conversations"));
     for (const Json& one : file.at("users").items())
         put_user(one);
     if (!person(app.bot_user_id)) put_user(bot_user(team, app));

@@ -38,8 +38,17 @@ struct Channel {
     std::string id;
     std::string user;
     std::vector<Message> messages = {};  // oldest first
+    std::string read_ts = {};            // the newest message that the person has seen
 
     Message* find(std::string_view ts);
+    // Whether the app wrote it after the person last looked.
+    bool is_unread(const Message& message) const;
+};
+
+// A place that conversation and channel selects can name; the sandbox has nothing in it.
+struct Conversation {
+    std::string id, name;
+    bool is_private = false;
 };
 
 struct View {
@@ -67,11 +76,14 @@ struct Person {
     std::string email = {};  // lower case
     bool deleted = false;
     bool bot = false;
+    bool hidden = false;  // not among the people that the app and the page are told of
     std::string record = {};
     std::string dm = {};                             // the channel with the app, once opened
     std::shared_ptr<View> home = {};                 // nullptr until the first publish
     std::vector<std::shared_ptr<View>> modals = {};  // the stack, root first
     std::shared_ptr<Signal> changed = {};            // anything that this person sees
+    // What external selects have offered: the last list under "place/block_id/action_id".
+    std::map<std::string, Json> offered = {};
 };
 
 // Whence an interaction came: what its trigger allows depends on it.
@@ -117,6 +129,7 @@ class Workspace {
 
     TeamInfo team;
     AppInfo app;
+    std::vector<Conversation> conversations;
 
     // By id or by e-mail; nullptr if unknown.
     Person* person(std::string_view id_or_email);
