@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useCombobox } from 'downshift';
 import { usePopup } from './popup.js';
 
-const { ItemClick, InputKeyDownEnter, InputKeyDownEscape, InputBlur, InputChange } = useCombobox.stateChangeTypes;
+const { ItemClick, InputKeyDownEnter, InputKeyDownEscape, InputBlur } = useCombobox.stateChangeTypes;
 
 const folded = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -35,11 +35,6 @@ export function Combobox(props) {
     labelId: props.labelId,
     inputId: props.id,
     stateReducer: keep,
-    onInputValueChange: ({ type, inputValue }) => {
-      if (type !== InputChange) return;
-      setQuery(inputValue);
-      onQuery?.(inputValue);
-    },
     onIsOpenChange: ({ isOpen }) => {
       if (!isOpen) setQuery(null);
       else if (query === null) onQuery?.('');
@@ -67,6 +62,11 @@ export function Combobox(props) {
 
   const input = box.getInputProps({
     onKeyDown,
+    // Here and not in a change of downshift's state, which comes too late for fast fingers.
+    onChange: (event) => {
+      setQuery(event.currentTarget.value);
+      onQuery?.(event.currentTarget.value);
+    },
     onFocus: (event) => event.target.select(),
     placeholder: props.placeholder,
     disabled,

@@ -23,7 +23,7 @@ export function Dialog({ title, className = '', buried = false, onEscape, onCros
   }, []);
 
   useEffect(() => {
-    const look = (event) => { inside.current = box.current.contains(event.target); };
+    const look = (event) => { inside.current = box.current?.contains(event.target) ?? false; };
     inside.current = box.current.contains(document.activeElement);
     document.addEventListener('focusin', look);
     return () => document.removeEventListener('focusin', look);

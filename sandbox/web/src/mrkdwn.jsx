@@ -59,10 +59,10 @@ function Node({ node }) {
     case NodeType.Quote: return <blockquote>{nodes(node.children)}</blockquote>;
     case NodeType.Emoji: return <Emoji name={node.name} />;
     case NodeType.URL: return <Link href={unescape(node.url)}>{nodes(node.label) ?? unescape(node.url)}</Link>;
-    case NodeType.UserMention: return <Mention>@{names[node.userID] ?? node.userID}</Mention>;
+    case NodeType.UserLink: return <Mention>@{names[node.userID] ?? node.userID}</Mention>;
     case NodeType.ChannelLink: return <Mention>#{names[node.channelID] ?? node.channelID}</Mention>;
     case NodeType.Command: return <Command node={node}>{nodes(node.label)}</Command>;
-    default: return <Fragment>{nodes(node.children)}</Fragment>;
+    default: return <Fragment>{node.source}</Fragment>;
   }
 }
 
