@@ -29,8 +29,6 @@ void need_no_faults(const BlockFaults& faults) {
 }
 
 void put_gallery_message(Stage& stage, Channel& channel, const Json& one) {
-    const Json& blocks = one.at("blocks");
-    need_no_faults(check_blocks(blocks, Surface::message, "/blocks"));
     Message message{.ts = stage.clock.next_ts(), .user = stage.workspace.app.bot_user_id};
     message.from_app = true;
     message.text = one.text("text");
@@ -38,9 +36,12 @@ void put_gallery_message(Stage& stage, Channel& channel, const Json& one) {
     if (one.at("in_thread").boolean() && !channel.messages.empty())
         message.thread_ts = channel.messages.front().ts;
     if (one.at("edited").boolean()) message.edited_ts = message.ts;
-    message.blocks = blocks;
-    normalise_blocks(message.blocks);
-    message.state = rendered_state(message.blocks);
+    if (one.has("blocks")) {
+        need_no_faults(check_blocks(one.at("blocks"), Surface::message, "/blocks"));
+        message.blocks = one.at("blocks");
+        normalise_blocks(message.blocks);
+        message.state = rendered_state(message.blocks);
+    }
     channel.messages.push_back(std::move(message));
 }
 

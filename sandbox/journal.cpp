@@ -16,9 +16,11 @@ void mask_after(std::string& text, std::string_view mark, std::string_view also 
     for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
         at += mark.size();
         std::size_t end = at;
-        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) ||
-                                     contains("-_.", std::string_view(&text[end], 1)) ||
-                                     contains(also, std::string_view(&text[end], 1))))
+        // A quotation mark that is percent-encoded ends it, too.
+        while (end < text.size() && text.compare(end, 3, "%22") != 0 &&
+               (std::isalnum(static_cast<unsigned char>(text[end])) ||
+                contains("-_.", std::string_view(&text[end], 1)) ||
+                contains(also, std::string_view(&text[end], 1))))
             ++end;
         text.replace(at, end - at, "***");
     }

@@ -14,10 +14,12 @@ constexpr std::int64_t usual_limit = 20;
 
 Json person_json(const Workspace& workspace, const Person& person) {
     const Json user = workspace.user(person);
+    const std::string name = display_name(workspace, person);
+    const std::string& real = user.text("real_name");
     return Json::object(
         {{"id", person.id},
-         {"name", display_name(workspace, person)},
-         {"real_name", user.text("real_name")},
+         {"name", name},
+         {"real_name", real.empty() ? name : real},
          {"email", person.email},
          {"title", user.at("profile").text("title")},
          {"tz", user.has("tz") ? user.at("tz") : Json("UTC")},

@@ -66,7 +66,7 @@ export class World {
     world.options = options;
     const { child, match } = await start(
       sandbox,
-      ['--workspace', options.workspace ?? path.join(company, 'workspace.json'), '--listen', '127.0.0.1:0',
+      ['--workspace', options.workspace ?? path.join(options.company || company, 'workspace.json'), '--listen', '127.0.0.1:0',
         '--control', '127.0.0.1:0', '--cert', world.tls.cert, '--key', world.tls.key,
         '--bot-url', 'https://127.0.0.1:1', '--bot-ca', world.tls.ca, ...(options.sandboxArgs ?? [])],
       { SANDBOX_SIGNING_SECRET: secret, SANDBOX_BOT_TOKEN: token },
@@ -122,8 +122,9 @@ export class World {
   }
 
   importCompany() {
-    const files = (prefix) => fs.readdirSync(company).filter((f) => f.startsWith(prefix) && f.endsWith('.csv'))
-      .sort().map((f) => path.join(company, f));
+    const folder = this.options.company || company;
+    const files = (prefix) => fs.readdirSync(folder).filter((f) => f.startsWith(prefix) && f.endsWith('.csv'))
+      .sort().map((f) => path.join(folder, f));
     for (const kind of ['users', 'identities', 'entitlements', 'owners']) {
       const run = this.latchkey('import', kind, ...files(kind));
       assert.equal(run.status, 0, `import ${kind}: ${run.stdout}${run.stderr}`);

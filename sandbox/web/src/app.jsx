@@ -38,7 +38,7 @@ function Welcome({ onPick, team }) {
       <p>This is {team}, a workspace on this machine only. Be anybody; open a second person beside the first to see both sides.</p>
       <input type="search" className="text-input" aria-label="Search people" placeholder="Search by name, title or e-mail" autoFocus onChange={(event) => search(event.target.value)} />
       <ul className="people">
-        {people.map(({ id, name, title, deleted }) => (
+        {people.map(({ id, real_name: name, title, deleted }) => (
           <li key={id}>
             <button type="button" onClick={() => onPick(id)}>
               <Avatar name={name} />
@@ -61,7 +61,7 @@ export function App() {
   const shown = Math.min(active, users.length - 1);
   const unread = users.reduce((sum, user) => sum + (screenOf(world, user)?.unread ?? 0), 0);
   useEffect(() => {
-    const names = users.map((user) => screenOf(world, user)?.person.name).filter(Boolean).join(', ');
+    const names = users.map((user) => screenOf(world, user)?.person.real_name).filter(Boolean).join(', ');
     document.title = `${unread ? `(${unread}) ` : ''}${names || 'Who are you?'} · ${world.team?.name ?? 'Sandbox'}`;
   }, [world, users, unread]);
 
@@ -75,7 +75,7 @@ export function App() {
               const screen = screenOf(world, user);
               return (
                 <button type="button" key={user} aria-pressed={at === shown} onClick={() => setActive(at)}>
-                  {screen?.person.name ?? user}{screen?.unread > 0 && <span className="badge">{screen.unread}</span>}
+                  {screen?.person.real_name ?? user}{screen?.unread > 0 && <span className="badge">{screen.unread}</span>}
                 </button>
               );
             })}

@@ -134,7 +134,7 @@ export function Blocks({ blocks = [] }) {
   return blocks.map((block, at) => {
     const Drawn = drawn[block.type];
     return (
-      <div className={`block ${block.type}-block`} key={block.block_id ?? at}>
+      <div className={`block ${block.type}-block`} key={block.block_id ?? at} data-block-id={block.block_id}>
         {Drawn ? <Drawn block={block} /> : <p className="unknown">A block of type {block.type}, which this page does not draw</p>}
       </div>
     );

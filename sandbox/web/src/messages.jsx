@@ -22,7 +22,7 @@ function Message({ message, common, complain, children }) {
   return (
     <SurfaceContext.Provider value={surface}>
       <article className={`message${message.ephemeral ? ' ephemeral' : ''}`} aria-label={`${name}, ${clockTime(instant(message), tz)}`} data-ts={message.ts}>
-        <Avatar name={name} app={message.from_app} />
+        <Avatar name={message.from_app ? app : person.real_name} app={message.from_app} />
         <div className="message-body">
           {message.ephemeral && <p className="only-you"><Eye /> Only visible to you</p>}
           <header>

@@ -45,7 +45,11 @@ function Command({ node, children }) {
   return children ?? `<!${name}>`;
 }
 
-const nodes = (list) => list?.map((node, at) => <Node key={at} node={node} />);
+// The line break behind a block is the block's own.
+const isBox = (node) => node?.type === NodeType.PreText || node?.type === NodeType.Quote;
+const trimmed = (node, before) => (node.type === NodeType.Text && isBox(before) ? { ...node, text: node.text.replace(/^\n/, '') } : node);
+
+const nodes = (list) => list?.map((node, at) => <Node key={at} node={trimmed(node, list[at - 1])} />);
 
 function Node({ node }) {
   const { names } = useContext(SurfaceContext);

@@ -49,29 +49,36 @@ function Tabs({ tab, setTab, unread, id }) {
   );
 }
 
-export function Pane({ screen, world, now, tab: firstTab = 'home', onTab, onSwap, onClose, fixed = false }) {
+// A reload shows the tab that was shown.
+function useTab(user) {
+  const name = `tab of ${user}`;
+  const [tab, setTab] = useState(() => sessionStorage.getItem(name) ?? 'home');
+  useEffect(() => sessionStorage.setItem(name, tab), [name, tab]);
+  return [tab, setTab];
+}
+
+export function Pane({ screen, world, now, onSwap, onClose, fixed = false }) {
   const { person } = screen;
-  const [tab, show] = useState(firstTab);
+  const [tab, setTab] = useTab(person.id);
   const [complaint, complain, forgive] = useComplaint();
   const opening = useOpening(person.id, tab, complain);
   const id = useId();
-  const setTab = (next) => { show(next); onTab?.(next); };
   const common = useMemo(() => ({
     user: person.id, person, tz: person.tz, now, names: screen.names, app: world.app.name, version: screen.version, epoch: screen.epoch,
   }), [screen, now, world.app.name]);
   const under = screen.modals.length > 0;
 
   return (
-    <section className="pane" aria-label={person.name}>
+    <section className="pane" aria-label={person.real_name}>
       <ConfirmProvider>
         {(question) => (
           <>
             <div className="pane-main" inert={under || Boolean(question)}>
               <header className="who">
-                <Avatar name={person.name} />
-                {fixed ? <strong>{person.name}</strong> : <PeoplePicker label="You are" shown={person.name} onPick={onSwap} />}
+                <Avatar name={person.real_name} />
+                {fixed ? <strong>{person.real_name}</strong> : <PeoplePicker label="You are" shown={person.real_name} onPick={onSwap} />}
                 <span className="local-time" title={person.tz}>{stamp(now, person.tz)}</span>
-                {onClose && <button type="button" className="plain-icon" aria-label={`Leave ${person.name}`} onClick={onClose}>×</button>}
+                {onClose && <button type="button" className="plain-icon" aria-label={`Leave ${person.real_name}`} onClick={onClose}>×</button>}
               </header>
               <header className="app-header">
                 <Avatar app name={world.app.name} />

@@ -15,8 +15,8 @@ export function usePeople() {
   return [people, search];
 }
 
-const itemOf = ({ id, name, title, deleted, email }) => ({
-  key: id, text: name, more: [title, deleted && 'deactivated'].filter(Boolean).join(' · '), email,
+const itemOf = ({ id, real_name: name, title, deleted }) => ({
+  key: id, text: name, more: [title, deleted && 'deactivated'].filter(Boolean).join(' · '),
 });
 
 export function PeoplePicker({ label, placeholder, shown = '', onPick }) {
