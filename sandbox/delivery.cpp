@@ -44,13 +44,13 @@ std::string payload_form(const Json& payload) {
 }
 
 Deliverer::Deliverer(asio::io_context& io, Clock& clock, Journal& journal, Options options)
-    : clock_(clock),
+    : io_(io),
+      clock_(clock),
       journal_(journal),
       client_(io, options.ca_file),
       bot_(Origin::parse(options.bot_url)),
       signing_secret_(std::move(options.signing_secret)),
-      answer_time_(options.answer_time),
-      io_(io) {}
+      answer_time_(options.answer_time) {}
 
 Headers Deliverer::signed_headers(std::string_view body, std::string_view timestamp) const {
     return {

@@ -72,6 +72,13 @@ class Deliverer {
     Headers signed_headers(std::string_view body, std::string_view timestamp) const;
 
  private:
+    // The bot's answer, or what stands in its place.
+    Task<HttpOutcome> exchange(
+        const std::string& kind, const std::string& user, const HttpRequest& request
+    );
+    Task<HttpOutcome> lost();
+
+    asio::io_context& io_;
     Clock& clock_;
     Journal& journal_;
     HttpClient client_;
@@ -80,14 +87,7 @@ class Deliverer {
     milliseconds answer_time_;
     int to_lose_ = 0;
     Arrival loss_ = Arrival::http_timeout;
-    std::map<std::string, Json> stood_in_;
-
-    Task<HttpOutcome> exchange(
-        const std::string& kind, const std::string& user, const HttpRequest& request
-    );
-    Task<HttpOutcome> lost();
-
-    asio::io_context& io_;
+    std::map<std::string, Json> stood_in_;  // answers by kind, by user
 };
 
 // The form that interactive payloads come in.

@@ -103,7 +103,9 @@ class Audience {
         Json entries = Json::array();
         std::int64_t settled = stage_.journal.newest();
         for (const LogEntry* entry : stage_.journal.after(told_up_to_)) {
-            entries.add(entry->json(false));
+            Json& told = entries.add(entry->json(false));
+            if (const Person* whose = stage_.workspace.person(entry->user))
+                told.set("name", display_name(stage_.workspace, *whose));
             if (!entry->done) settled = std::min(settled, entry->seq - 1);
         }
         told_up_to_ = settled;

@@ -465,4 +465,7 @@ TEST_CASE("the log shows calls and hides secrets") {
     CHECK(contains(whole.text("request"), "hello"));
     CHECK_FALSE(contains(write_json(whole), token));
     CHECK(masked("xoxb-12-ab c /response/T1/R2/Xyz\"") == "xoxb-*** c /response/***\"");
+    CHECK(
+        masked("%5C%2Fresponse%5C%2FT1%5C%2FR2%22%2C%22a") == "%5C%2Fresponse%5C%2F***%22%2C%22a"
+    );
 }

@@ -176,11 +176,11 @@ async function operateAll(world, page, place, type, cases) {
 }
 
 // No bot: the gallery needs none.
-const inGallery = (run) => withPages(async ({ world, open }) => {
+const inGallery = (run, options = {}) => withPages(async ({ world, open }) => {
   const page = await open('/gallery', { width: 1300, height: 900 });
   await page.getByRole('heading', { name: 'Elements in sections' }).waitFor();
   await run({ world, page });
-}, { daemon: false, company: false });
+}, { daemon: false, company: false, ...options });
 
 test('every element in a section of the Home tab sends its own field', () => inGallery(({ world, page }) =>
   operateAll(world, page, 'section', 'home', { ...choosers, ...severals, overflow })));
@@ -375,3 +375,52 @@ test('every block of the core set is drawn', () => inGallery(async ({ page }) =>
   await button(page, '1 reply').click();
   await page.getByRole('region', { name: 'Thread' }).getByText('In the thread').waitFor();
 }));
+
+const text = (block_id, action_id, label) => ({
+  type: 'input', block_id, label: plain(label), optional: true, element: { type: 'plain_text_input', action_id },
+});
+const view = (title, blocks) => ({ type: 'modal', callback_id: 'x', title: plain(title), submit: plain('Go on'), blocks });
+
+test('an update keeps what was typed under the same block_id and action_id, and nothing else', () => inGallery(async ({ world, page }) => {
+  const before = view('Before', [text('kept', 'a', 'Kept'), text('old block', 'a', 'Other block'), text('block', 'old action', 'Other action')]);
+  const preset = text('kept', 'a', 'Kept');
+  preset.element.initial_value = 'preset';
+  const after = view('After', [text('new', 'a', 'In between'), preset, text('new block', 'a', 'Other block'), text('block', 'new action', 'Other action')]);
+  const answers = { view_submission: { response_action: 'update', view: after } };
+  await world.call('POST', '/control/gallery', { modal: before, answers });
+  const modal = dialog(page);
+  for (const label of ['Kept', 'Other block', 'Other action']) await modal.getByLabel(label).fill(`typed in ${label}`);
+  await button(modal, 'Go on').click();
+  await page.getByRole('dialog', { name: 'After' }).waitFor();
+  assert.equal(await modal.getByLabel('Kept').inputValue(), 'typed in Kept', 'and not its new initial value');
+  for (const label of ['In between', 'Other block', 'Other action']) assert.equal(await modal.getByLabel(label).inputValue(), '', label);
+}));
+
+test('modals stand on a stack of three: only the top one can be used, Escape leaves one, the cross leaves all', () => inGallery(async ({ world, page }) => {
+  const next = view('Above', [text('b', 'a', 'Field')]);
+  const push = () => world.call('POST', '/control/gallery', { answers: { view_submission: { response_action: 'push', view: next } } });
+  await world.call('POST', '/control/gallery', { modal: view('Root', [text('b', 'a', 'Field')]) });
+  await push();
+  await page.getByRole('dialog', { name: 'Root' }).getByLabel('Field').fill('below');
+  await button(page.getByRole('dialog', { name: 'Root' }), 'Go on').click();
+  const above = page.getByRole('dialog', { name: 'Above' });
+  await above.waitFor();
+  assert.equal(await page.locator('[role=dialog]').count(), 2);
+  assert.equal(await page.locator('[inert] [role=dialog]').count(), 1, 'what lies below is out of reach');
+  await button(above, 'Go on').click();
+  await page.locator('[role=dialog]').nth(2).waitFor();
+  await button(dialog(page), 'Go on').click();
+  await page.getByText(/We had some trouble connecting/).waitFor();
+  assert.equal(await page.locator('[role=dialog]').count(), 3, 'a fourth is refused');
+
+  await dialog(page).getByLabel('Field').press('Escape');
+  await page.waitForFunction(() => document.querySelectorAll('[role=dialog]').length === 2);
+  await dialog(page).getByLabel('Field').press('Escape');
+  const root = page.getByRole('dialog', { name: 'Root' });
+  await root.waitFor();
+  assert.equal(await root.getByLabel('Field').inputValue(), 'below', 'the input stayed');
+  await button(root, 'Go on').click();
+  await above.waitFor();
+  await button(above, 'Close').click();
+  await page.waitForFunction(() => document.querySelectorAll('[role=dialog]').length === 0);
+}, { allowViolations: true }));

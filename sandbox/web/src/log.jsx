@@ -60,7 +60,7 @@ export function Log({ world }) {
                   <span className="hidden">{entry.direction === 'to_bot' ? ' to the bot' : ' from the bot'}</span>
                 </button>
               </td>
-              <td>{world.screens[entry.user]?.person.name ?? entry.user}</td>
+              <td>{entry.name ?? entry.user}</td>
               <td>{entry.error ? entry.error : entry.status || ''}</td>
               <td><Time entry={{ ...entry, to_bot: entry.direction === 'to_bot' }} /></td>
             </tr>,

@@ -113,9 +113,7 @@ export function Messages({ screen, common, complain }) {
   const { tz, now, user } = common;
   const [newFrom] = useState(readTs ?? ''); // the mark stays until the tab is left
   const [threadTs, setThreadTs] = useState(null);
-  const replies = Map.groupBy
-    ? Map.groupBy(messages.filter((one) => one.thread_ts && one.thread_ts !== one.ts), (one) => one.thread_ts)
-    : new Map();
+  const replies = Map.groupBy(messages.filter((one) => one.thread_ts && one.thread_ts !== one.ts), (one) => one.thread_ts);
   const roots = messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts || !messages.some((other) => other.ts === one.thread_ts));
   const newest = useNewestInView(messages.length);
 
