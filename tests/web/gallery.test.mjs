@@ -405,16 +405,16 @@ test('modals stand on a stack of three: only the top one can be used, Escape lea
   await button(page.getByRole('dialog', { name: 'Root' }), 'Go on').click();
   const above = page.getByRole('dialog', { name: 'Above' });
   await above.waitFor();
-  assert.equal(await page.locator('[role=dialog]').count(), 2);
-  assert.equal(await page.locator('[inert] [role=dialog]').count(), 1, 'what lies below is out of reach');
+  assert.equal(await page.locator('.layer').count(), 2);
+  assert.equal(await page.locator('.layer[inert]').count(), 1, 'what lies below is out of reach');
   await button(above, 'Go on').click();
-  await page.locator('[role=dialog]').nth(2).waitFor();
+  await page.locator('.layer').nth(2).waitFor();
   await button(dialog(page), 'Go on').click();
   await page.getByText(/We had some trouble connecting/).waitFor();
-  assert.equal(await page.locator('[role=dialog]').count(), 3, 'a fourth is refused');
+  assert.equal(await page.locator('.layer').count(), 3, 'a fourth is refused');
 
   await dialog(page).getByLabel('Field').press('Escape');
-  await page.waitForFunction(() => document.querySelectorAll('[role=dialog]').length === 2);
+  await page.waitForFunction(() => document.querySelectorAll('.layer').length === 2);
   await dialog(page).getByLabel('Field').press('Escape');
   const root = page.getByRole('dialog', { name: 'Root' });
   await root.waitFor();
@@ -422,5 +422,5 @@ test('modals stand on a stack of three: only the top one can be used, Escape lea
   await button(root, 'Go on').click();
   await above.waitFor();
   await button(above, 'Close').click();
-  await page.waitForFunction(() => document.querySelectorAll('[role=dialog]').length === 0);
+  await page.waitForFunction(() => document.querySelectorAll('.layer').length === 0);
 }, { allowViolations: true }));
