@@ -199,6 +199,9 @@ export class World {
       fs.rmSync(this.folder, { recursive: true, force: true });
     }
     if (!allowViolations) assert.deepEqual(found, [], 'nothing that Slack would refuse or miss');
+    // Also what a daemon said before it was killed.
+    const report = this.log.join('').match(/(WARNING: ThreadSanitizer|ERROR: \w+Sanitizer|runtime error:)[^]{0,4000}/);
+    assert.equal(report?.[0], undefined, 'a sanitizer found something');
   }
 }
 
