@@ -3,6 +3,7 @@
 
 #include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
 
 namespace blocks {
@@ -27,6 +28,8 @@ Message review_card(const ReviewCard& card) {
     if (open) {
         add(blocks, why_you(card));
         auto buttons = decision_buttons(card);
+        if (card.items.size() > 1)
+            buttons.push_back(button(ids::review_task, "Review items", {.value = card.task_key}));
         buttons.push_back(my_tasks_button(card.tasks_url));
         blocks.push_back(actions("decision", buttons));
     }

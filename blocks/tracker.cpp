@@ -124,14 +124,17 @@ Message beneficiary_notice(const BeneficiaryNotice& model) {
     Person reader;
     reader.is_reader = true;
     const auto line = md(asks(model.requester), " ", bold(what_text(model.items)), " for you");
+    const bool open = is_open(model.states);
     std::vector<Block> blocks{
-        section(line, ". You need not do anything: you are told what is decided.")};
+        open ? section(line, ". You need not do anything: you are told what is decided.")
+             : section(line, ".")};
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) blocks.push_back(section("*Reason:* ", reason));
-    add(blocks, who_decides(model.deciders, {}, reader));
+    blocks.push_back(section("*State:* ", summary(model.states)));
+    if (open) add(blocks, who_decides(model.deciders, {}, reader));
     blocks.push_back(view_button(model.request_key));
-    return message(md(line, "."), blocks);
+    return message(md(line, ": ", summary(model.states), "."), blocks);
 }
 
 }  // namespace blocks

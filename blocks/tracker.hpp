@@ -46,6 +46,7 @@ struct BeneficiaryNotice {
     std::vector<GrantName> items = {};
     std::string reason = {};
     std::vector<Decider> deciders = {};
+    std::vector<StateCount> states = {};
 };
 Message beneficiary_notice(const BeneficiaryNotice& model);
 

@@ -1,4 +1,4 @@
-// What every handler is given: the parts of the running daemon, wired once in serve.cpp.
+// What every handler is given: the parts of the running daemon, wired once in daemon.cpp.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -16,6 +16,7 @@ namespace bot {
 
 class HomePublisher;
 class Outbox;
+class Strangers;
 class ViewUpdater;
 
 // What the settings say about the request form.
@@ -32,6 +33,7 @@ struct App {
     Outbox& outbox;
     HomePublisher& homes;
     ViewUpdater& views;
+    Strangers& strangers;
     workflow::FlowRules flow;
     FormRules form;
     RenderRules render;

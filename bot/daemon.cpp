@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <csignal>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include "bot/handlers/form.hpp"
 #include "bot/import_job.hpp"
 #include "bot/router.hpp"
+#include "store/audit.hpp"
 #include "store/workspaces.hpp"
 
 namespace bot {
@@ -122,7 +124,8 @@ App wire(
     SlackApi& slack,
     Outbox& outbox,
     HomePublisher& homes,
-    ViewUpdater& views
+    ViewUpdater& views,
+    Strangers& strangers
 ) {
     workflow::FlowRules flow;
     flow.review_due_after = settings.reviews.due_after;
@@ -134,6 +137,7 @@ App wire(
         outbox,
         homes,
         views,
+        strangers,
         flow,
         {settings.access.reasons},
         {settings.tasks_url}};
@@ -153,8 +157,9 @@ Daemon::Daemon(const Settings& settings)
       homes_(io_, gate_, slack_, clock_),
       views_(io_, gate_, slack_),
       people_(io_, gate_, slack_, clock_),
+      strangers_(io_, gate_, slack_, clock_, outbox_),
       upkeep_(io_, gate_, clock_),
-      app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_)),
+      app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_)),
       verifier_(secrets(settings)),
       listener_(io_, public_door(settings, metrics_), make_router(app_, verifier_, metrics_)),
       admin_(io_, admin_door(settings), admin_handler(metrics_, admin_checks())),
@@ -163,7 +168,9 @@ Daemon::Daemon(const Settings& settings)
       slack_retry_(io_, clock_),
       worker_ended_(io_, clock_),
       control_(settings.database, [this](const ControlRequest& request, const Say& say) {
-          return carry_out(request, say, settings_, gate_, clock_);
+          const int status = carry_out(request, say, settings_, gate_, clock_);
+          boost::asio::post(io_, [this] { upkeep_.look_again(); });
+          return status;
       }) {
     clock_.on_shift([this] { pace_.clock_shifted(); });
 }
@@ -193,8 +200,12 @@ store::Task<void> Daemon::open_doors() {
             io_, follow_clock(clock_https_, clock_, settings_.clock_url), rethrow
         );
     }
+    const auto now = clock_.now();
+    auto vouch = [&](store::Tx& tx) { store::vouch_with_key(tx, now); };
+    co_await gate_.write(vouch, store::Lane::event);
     spawn_worker(start_with_slack());
     spawn_worker(handlers::resume_forms(app_));
+    spawn_worker(strangers_.run());
     spawn_worker(outbox_.run());
     spawn_worker(homes_.run());
     spawn_worker(upkeep_.run());
@@ -239,8 +250,10 @@ store::Task<void> Daemon::start_with_slack() {
 }
 
 store::Task<bool> Daemon::ready() {
-    auto nothing = [](store::Tx&) { return true; };
-    co_return co_await gate_.write(nothing, store::Lane::event);
+    const auto now = clock_.now();
+    auto mark = [&](store::Tx& tx) { store::prove_writable(tx, now); };
+    co_await gate_.write(mark, store::Lane::event);
+    co_return true;
 }
 
 store::Task<void> Daemon::refresh(Metrics& metrics) {
@@ -290,6 +303,7 @@ store::Task<void> Daemon::stop() {
     outbox_.stop();
     homes_.stop();
     people_.stop();
+    strangers_.stop();
     upkeep_.stop();
     slack_retry_.wake();
     clock_https_.stop();

@@ -19,6 +19,7 @@
 #include "bot/signature.hpp"
 #include "bot/slack_api.hpp"
 #include "bot/slack_people.hpp"
+#include "bot/strangers.hpp"
 #include "bot/upkeep.hpp"
 #include "bot/view_updater.hpp"
 #include "store/gate.hpp"
@@ -61,6 +62,7 @@ class Daemon {
     HomePublisher homes_;
     ViewUpdater views_;
     PeopleSync people_;
+    Strangers strangers_;
     Upkeep upkeep_;
     App app_;
     SignatureVerifier verifier_;

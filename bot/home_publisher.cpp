@@ -3,11 +3,12 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <boost/asio/as_tuple.hpp>
 
+#include "bot/errand.hpp"
 #include "bot/models/home.hpp"
 #include "bot/slack_people.hpp"
+#include "bot/spawn.hpp"
 
 namespace bot {
 namespace {
@@ -37,34 +38,54 @@ void HomePublisher::stop() {
 
 store::Task<void> HomePublisher::run() {
     while (!stopping_) {
-        const auto now = clock_.now_ms();
-        auto look = [&](store::Tx& tx) { return store::due_homes(tx, now, most_on_their_way); };
-        const auto due = co_await gate_.read(look);
-        bool all_under_way = true;
-        for (const auto& home : due) {
-            if (static_cast<int>(on_their_way_.size()) >= most_on_their_way) break;
-            // The same Home twice at a time could leave the older picture: it is looked at again
-            // after.
-            if (!on_their_way_.insert({home.team, home.user}).second) continue;
-            all_under_way = false;
-            boost::asio::co_spawn(io_, publish(home), boost::asio::detached);
-        }
         std::optional<store::Millis> next;
-        if (all_under_way && on_their_way_.empty()) {
-            auto next_due = [](store::Tx& tx) { return store::next_home_due(tx); };
-            next = co_await gate_.read(next_due);
+        bool failed = false;
+        try {
+            next = co_await step();
+        } catch (const std::exception& broken) {
+            spdlog::error("home: the database failed: {}", broken.what());
+            failed = true;
         }
+        if (failed) next = clock_.now_ms() + seconds{1};
         co_await waker_.wait(next);
     }
     while (!on_their_way_.empty())
         co_await waker_.wait(std::nullopt);
 }
 
+// Starts what is due; when to look again.
+store::Task<std::optional<store::Millis>> HomePublisher::step() {
+    const auto now = clock_.now_ms();
+    auto look = [&](store::Tx& tx) { return store::due_homes(tx, now, most_on_their_way); };
+    const auto due = co_await gate_.read(look);
+    bool all_under_way = true;
+    for (const auto& home : due) {
+        if (static_cast<int>(on_their_way_.size()) >= most_on_their_way) break;
+        // The same Home twice at a time could leave the older picture: it is looked at again after.
+        if (!on_their_way_.insert({home.team, home.user}).second) continue;
+        all_under_way = false;
+        spawn(io_, publish(home), "publishing a Home tab");
+    }
+    // Each that ends wakes us.
+    if (!all_under_way || !on_their_way_.empty()) co_return std::nullopt;
+    auto next_due = [](store::Tx& tx) { return store::next_home_due(tx); };
+    co_return co_await gate_.read(next_due);
+}
+
 store::Task<void> HomePublisher::publish(store::HomeRow home) {
+    bool failed = false;
     try {
         co_await publish_checked(home);
     } catch (const std::exception& broken) {
         spdlog::error("home: {} could not be published: {}", home.user.value, broken.what());
+        failed = true;
+    }
+    if (failed && !stopping_) {
+        // It is due still: not at once, or a view that cannot be drawn would keep us busy.
+        SteadyTimer timer{io_.get_executor()};
+        timer.expires_after(seconds{5});
+        constexpr auto as_tuple = boost::asio::as_tuple(store::use_task);
+        co_await timer.async_wait(as_tuple);
     }
     on_their_way_.erase({home.team, home.user});
     wake();

@@ -26,6 +26,7 @@ class HomePublisher {
     void stop();
 
  private:
+    store::Task<std::optional<store::Millis>> step();
     store::Task<void> publish(store::HomeRow home);
     store::Task<void> publish_checked(const store::HomeRow& home);
 

@@ -69,11 +69,12 @@ SlackUser read_slack_user(const Value& user) {
     if (offset > -day && offset < day) read.tz_offset = static_cast<int>(offset);
     read.deleted = json::truth(user, "deleted");
     read.is_bot = json::truth(user, "is_bot");
-    read.is_app_user = json::truth(user, "is_app_user");
     read.is_restricted = json::truth(user, "is_restricted");
     read.is_ultra_restricted = json::truth(user, "is_ultra_restricted");
     read.is_stranger = json::truth(user, "is_stranger");
     read.is_email_confirmed = json::find_truth(user, "is_email_confirmed");
+    const auto updated = json::find_integer(user, "updated").value_or(0);
+    if (updated > 0) read.updated = policy::instant(updated);
     return read;
 }
 

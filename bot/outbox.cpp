@@ -3,10 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <boost/asio/as_tuple.hpp>
 
+#include "bot/errand.hpp"
 #include "bot/slack_people.hpp"
+#include "bot/spawn.hpp"
 #include "store/directory.hpp"
 #include "store/slack_users.hpp"
 
@@ -18,9 +19,15 @@ using std::chrono::seconds;
 
 // Sends under way at once: enough to keep Slack's limit of several hundred a minute busy.
 constexpr int most_on_their_way = 32;
-// After so many tries that Slack or the network refused for a passing reason, the administrators
-// are told.
-constexpr int most_attempts = 12;
+// Edits wait longer for their turn (50 a minute): they must leave room for new messages.
+constexpr int most_edits = 16;
+// A post whose answer was lost may still take effect so long after it was sent: only when it cannot
+// be found then is it posted again.
+constexpr auto late_arrival = seconds{60};
+// With a dead token nothing works: try one message now and then.
+constexpr auto dead_token_pause = std::chrono::minutes{5};
+// Tries that Slack or the network refused for a passing reason: at the longest pause, about a day.
+constexpr int most_attempts = 300;
 
 constexpr auto metadata_type = "latchkey_message";
 constexpr auto metadata_key = "key";
@@ -32,7 +39,7 @@ Urgency urgency_of(const store::MessageRow& row) {
 // 2 s, 4 s, 8 s … up to five minutes.
 milliseconds backoff(int attempts) {
     return std::min<milliseconds>(
-        seconds{1} * (1 << std::min(attempts, 8)), std::chrono::minutes{5}
+        seconds{1} * (1 << std::min(attempts, 9)), std::chrono::minutes{5}
     );
 }
 
@@ -60,39 +67,88 @@ void Outbox::stop() {
 }
 
 store::Task<void> Outbox::run() {
-    auto recover = [](store::Tx& tx) { return store::recover_messages(tx); };
-    const int interrupted = co_await gate_.write(recover, store::Lane::event);
-    if (interrupted > 0)
-        spdlog::info("outbox: {} messages were on their way at the last stop", interrupted);
     while (!stopping_) {
-        const int room = most_on_their_way - on_their_way_;
-        const auto now = clock_.now_ms();
-        auto take = [&](store::Tx& tx) { return store::take_due_messages(tx, now, room); };
-        auto due = co_await gate_.write(take, store::Lane::event);
-        for (auto& row : due) {
-            ++on_their_way_;
-            boost::asio::co_spawn(io_, send(std::move(row)), boost::asio::detached);
-        }
         std::optional<store::Millis> next;
-        if (on_their_way_ < most_on_their_way) {
-            auto look = [](store::Tx& tx) { return store::next_message_due(tx); };
-            next = co_await gate_.read(look);
+        bool failed = false;
+        try {
+            if (!recovered_) co_await recover();
+            next = co_await step();
+        } catch (const std::exception& broken) {
+            spdlog::error("outbox: the database failed: {}", broken.what());
+            failed = true;
         }
+        if (failed) next = clock_.now_ms() + seconds{1};
         co_await waker_.wait(next);
     }
     while (on_their_way_ > 0)
         co_await waker_.wait(std::nullopt);
 }
 
+store::Task<void> Outbox::recover() {
+    const auto now = clock_.now_ms();
+    auto unit = [&](store::Tx& tx) { return store::recover_messages(tx, now); };
+    const int interrupted = co_await gate_.write(unit, store::Lane::event);
+    recovered_ = true;
+    if (interrupted > 0)
+        spdlog::info("outbox: {} messages were on their way at the last stop", interrupted);
+}
+
+// Starts what is due; when to look again.
+store::Task<std::optional<store::Millis>> Outbox::step() {
+    const auto now = clock_.now_ms();
+    if (paused_until_ && now < *paused_until_) co_return paused_until_;
+    paused_until_.reset();
+    const int room = most_on_their_way - on_their_way_;
+    const int edits = most_edits - edits_on_their_way_;
+    auto take = [&](store::Tx& tx) { return store::take_due_messages(tx, now, room, edits); };
+    auto due = co_await gate_.write(take, store::Lane::event);
+    for (auto& row : due) {
+        ++on_their_way_;
+        if (row.ts) ++edits_on_their_way_;
+        spawn(io_, send(std::move(row)), "sending a message");
+    }
+    // Each that ends wakes us: while all places are taken there is nothing to look for.
+    if (on_their_way_ >= most_on_their_way || edits_on_their_way_ >= most_edits)
+        co_return std::nullopt;
+    auto look = [](store::Tx& tx) { return store::next_message_due(tx); };
+    co_return co_await gate_.read(look);
+}
+
 store::Task<void> Outbox::send(store::MessageRow row) {
+    bool failed = false;
+    const auto begun = clock_.now_ms();
     try {
         co_await send_checked(row);
     } catch (const std::exception& broken) {
-        // Left as "on its way" in the database: looked into at the next start, never sent twice.
         spdlog::error("outbox: message {} could not be handled: {}", row.id.value, broken.what());
+        failed = true;
     }
+    if (failed) co_await give_back(row, begun);
     --on_their_way_;
+    if (row.ts) --edits_on_their_way_;
     wake();
+}
+
+// What became of it could not be written down: it is due again, looking first, once the database
+// works. At a stop the mark in the row says so to the next start.
+store::Task<void> Outbox::give_back(const store::MessageRow& row, store::Millis begun) {
+    const auto maybe_sent = row.ts ? std::nullopt : std::optional{begun};
+    for (bool written = false; !written && !stopping_;) {
+        SteadyTimer timer{io_.get_executor()};
+        timer.expires_after(seconds{1});
+        constexpr auto as_tuple = boost::asio::as_tuple(store::use_task);
+        co_await timer.async_wait(as_tuple);
+        const auto next = clock_.now_ms() + backoff(row.attempts);
+        auto note = [&](store::Tx& tx) {
+            store::message_failed(tx, row.id, "could not be handled", next, maybe_sent);
+        };
+        try {
+            co_await gate_.write(note, store::Lane::event);
+            written = true;
+        } catch (const std::exception& broken) {
+            spdlog::error("outbox: the database failed: {}", broken.what());
+        }
+    }
 }
 
 store::Task<void> Outbox::send_checked(const store::MessageRow& row) {
@@ -125,7 +181,11 @@ store::Task<Outbox::Recipient> Outbox::recipient_of(const store::MessageRow& row
     auto found = co_await gate_.read(look);
     if (found.user || !found.why_not.empty() || found.email.empty()) co_return found;
     // The directory of Slack users does not have this person yet: ask for this one.
-    co_await look_up_person(gate_, slack_, clock_, found.email);
+    auto trouble = co_await look_up_person(gate_, slack_, clock_, found.email);
+    if (trouble) {
+        found.trouble = std::move(trouble);
+        co_return found;
+    }
     found = co_await gate_.read(look);
     if (!found.user && found.why_not.empty())
         found.why_not = "no Slack user has this person's e-mail";
@@ -134,11 +194,15 @@ store::Task<Outbox::Recipient> Outbox::recipient_of(const store::MessageRow& row
 
 store::Task<void> Outbox::post(const store::MessageRow& row) {
     const auto recipient = co_await recipient_of(row);
+    if (recipient.trouble) {
+        co_await failed(row, *recipient.trouble, row.maybe_sent);
+        co_return;
+    }
     if (!recipient.user) {
         co_await give_up(row, recipient.why_not);
         co_return;
     }
-    if (row.look_first) {
+    if (row.maybe_sent) {
         const bool settled = co_await found_earlier(row, *recipient.user);
         if (settled) co_return;
     }
@@ -157,12 +221,15 @@ store::Task<void> Outbox::post(const store::MessageRow& row) {
     call.blocks = now_said.message->blocks;
     call.metadata = MessageMetadata{metadata_type, {{metadata_key, row.key}}};
     const CallPace pace{urgency, true};
+    const auto begun = clock_.now_ms();
     const auto answer = co_await slack_.post_message(call, pace);
     if (answer) {
         metrics_.messages.add({"sent"});
         co_await shown(row, now_said.version, *answer);
     } else {
-        co_await failed(row, answer.error());
+        const auto& error = answer.error();
+        const auto maybe_sent = error.may_have_happened ? std::optional{begun} : std::nullopt;
+        co_await failed(row, error, maybe_sent);
     }
 }
 
@@ -184,7 +251,7 @@ store::Task<void> Outbox::edit(const store::MessageRow& row) {
         metrics_.messages.add({"edited"});
         co_await shown(row, now_said.version, call.where);
     } else {
-        co_await failed(row, answer.error());
+        co_await failed(row, answer.error(), std::nullopt);
     }
 }
 
@@ -195,7 +262,7 @@ store::Task<bool> Outbox::found_earlier(
 ) {
     const auto channel = co_await slack_.conversations_open(user);
     if (!channel) {
-        co_await failed(row, channel.error());
+        co_await failed(row, channel.error(), row.maybe_sent);
         co_return true;
     }
     History query;
@@ -204,7 +271,7 @@ store::Task<bool> Outbox::found_earlier(
     while (true) {
         const auto page = co_await slack_.conversations_history(query);
         if (!page) {
-            co_await failed(row, page.error());
+            co_await failed(row, page.error(), row.maybe_sent);
             co_return true;
         }
         for (const auto& message : page->messages) {
@@ -215,9 +282,16 @@ store::Task<bool> Outbox::found_earlier(
             co_await shown(row, row.wanted - 1, place);
             co_return true;
         }
-        if (page->next_cursor.empty()) co_return false;
+        if (page->next_cursor.empty()) break;
         query.cursor = page->next_cursor;
     }
+    const auto surely_lost = *row.maybe_sent + late_arrival;
+    if (clock_.now_ms() >= surely_lost) co_return false;
+    auto wait = [&](store::Tx& tx) {
+        store::message_failed(tx, row.id, "the answer was lost", surely_lost, row.maybe_sent);
+    };
+    co_await gate_.write(wait, store::Lane::event);
+    co_return true;
 }
 
 store::Task<void> Outbox::shown(
@@ -230,27 +304,31 @@ store::Task<void> Outbox::shown(
     co_await gate_.write(note, store::Lane::event);
 }
 
-store::Task<void> Outbox::failed(const store::MessageRow& row, const SlackError& error) {
+store::Task<void> Outbox::failed(
+    const store::MessageRow& row, const SlackError& error, std::optional<store::Millis> maybe_sent
+) {
     if (error.fault == SlackFault::stopped) {
         // Ours to finish at the next start: the mark in the database says whether to look first.
         if (!error.may_have_happened) co_await drop_or_keep(row, false);
         co_return;
     }
-    const bool may_come_right =
-        error.fault == SlackFault::rate_limited || error.fault == SlackFault::transient ||
-        error.fault == SlackFault::token_dead || error.fault == SlackFault::rights ||
-        error.fault == SlackFault::transport;
-    if (!may_come_right ||
-        (row.attempts >= most_attempts && error.fault != SlackFault::rate_limited)) {
+    const bool passing =
+        error.fault == SlackFault::rate_limited || error.fault == SlackFault::transient;
+    // These last until somebody mends them: messages wait as long.
+    const bool waits_for_repair = error.fault == SlackFault::transport ||
+                                  error.fault == SlackFault::token_dead ||
+                                  error.fault == SlackFault::rights;
+    const bool too_often = error.fault == SlackFault::transient && row.attempts >= most_attempts;
+    if ((!passing && !waits_for_repair) || too_often) {
         co_await give_up(row, error.code);
         co_return;
     }
+    if (error.fault == SlackFault::token_dead) paused_until_ = clock_.now_ms() + dead_token_pause;
     const auto pause = error.retry_after ? milliseconds{*error.retry_after} : backoff(row.attempts);
     const auto next = clock_.now_ms() + pause;
     metrics_.messages.add({"delayed"});
-    const bool maybe_posted = !row.ts && (error.may_have_happened || row.look_first);
     auto note = [&](store::Tx& tx) {
-        store::message_failed(tx, row.id, error.code, next, maybe_posted);
+        store::message_failed(tx, row.id, error.code, next, maybe_sent);
     };
     co_await gate_.write(note, store::Lane::event);
 }
@@ -271,7 +349,7 @@ store::Task<void> Outbox::drop_or_keep(const store::MessageRow& row, bool drop) 
         if (drop) {
             store::message_dropped(tx, row.id);
         } else {
-            store::message_failed(tx, row.id, "not sent before the stop", now, row.look_first);
+            store::message_failed(tx, row.id, "not sent before the stop", now, row.maybe_sent);
         }
     };
     co_await gate_.write(note, store::Lane::event);

@@ -42,6 +42,7 @@ class Outbox {
         std::optional<policy::SlackUserId> user;
         std::string email;
         std::string why_not;
+        std::optional<SlackError> trouble;  // Slack could not be asked now
     };
 
     // A message as it is now: its version and its text, or nothing to say.
@@ -50,7 +51,10 @@ class Outbox {
         std::optional<blocks::Message> message;
     };
 
+    store::Task<void> recover();
+    store::Task<std::optional<store::Millis>> step();
     store::Task<void> send(store::MessageRow row);
+    store::Task<void> give_back(const store::MessageRow& row, store::Millis begun);
     store::Task<void> send_checked(const store::MessageRow& row);
     store::Task<Recipient> recipient_of(const store::MessageRow& row);
     store::Task<Newest> newest(const store::MessageRow& row);
@@ -60,7 +64,12 @@ class Outbox {
     store::Task<void> shown(
         const store::MessageRow& row, std::int64_t version, const Posted& posted
     );
-    store::Task<void> failed(const store::MessageRow& row, const SlackError& error);
+    // `maybe_sent`: when a post was under way that may have arrived.
+    store::Task<void> failed(
+        const store::MessageRow& row,
+        const SlackError& error,
+        std::optional<store::Millis> maybe_sent
+    );
     store::Task<void> give_up(const store::MessageRow& row, const std::string& why);
     store::Task<void> drop_or_keep(const store::MessageRow& row, bool drop);
 
@@ -72,7 +81,11 @@ class Outbox {
     Metrics& metrics_;
     Waker waker_;
     bool stopping_ = false;
+    bool recovered_ = false;
     int on_their_way_ = 0;
+    int edits_on_their_way_ = 0;
+    // How hard Slack is tried, no more: with a dead token not at all for a while.
+    std::optional<store::Millis> paused_until_;
 };
 
 }  // namespace bot

@@ -1,11 +1,13 @@
 #include "bot/render.hpp"
 
+#include "blocks/admin_notice.hpp"
 #include "blocks/direct_reply.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/requests.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
+#include "store/slack_users.hpp"
 #include "store/tasks.hpp"
 
 namespace bot {
@@ -18,6 +20,14 @@ blocks::Message direct_reply(store::Tx& tx, policy::EmployeeId reader, const Ren
     model.open_requests = store::requests_of(tx, reader, false, 0, 1).total;
     model.tasks_url = rules.tasks_url;
     return blocks::direct_reply(model);
+}
+
+std::optional<blocks::Message> second_user_notice(store::Tx& tx, const store::MessageRow& row) {
+    const auto second = store::find_second_user(tx, row.subject);
+    if (!second) return std::nullopt;
+    return blocks::second_user_notice(
+        {models::person(tx, second->employee, row.recipient), second->user}
+    );
 }
 
 }  // namespace
@@ -48,6 +58,8 @@ std::optional<blocks::Message> render(
         }
         case MessageKind::direct_reply:
             return direct_reply(tx, row.recipient, rules);
+        case MessageKind::second_user:
+            return second_user_notice(tx, row);
     }
     return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -19,6 +20,12 @@ HttpResponse plain(int status, std::string body = "") {
     response.status = status;
     if (!body.empty()) response.content_type = "text/plain";
     response.body = std::move(body);
+    return response;
+}
+
+HttpResponse only(std::string allowed) {
+    auto response = plain(405);
+    response.allow = std::move(allowed);
     return response;
 }
 
@@ -87,7 +94,7 @@ store::Task<HttpResponse> dispatch(App& app, const Inbound& inbound) {
 store::Task<HttpResponse> on_slack(
     App& app, SignatureVerifier& verifier, Metrics& metrics, HttpRequest& request
 ) {
-    if (request.method != "POST") co_return plain(405);
+    if (request.method != "POST") co_return only("POST");
     const auto verdict = verifier.verify(request, app.clock.real_now());
     if (verdict != SignatureVerdict::valid) {
         metrics.signature_refused(verdict);
@@ -108,15 +115,36 @@ store::Task<HttpResponse> on_slack(
     co_return response;
 }
 
+// The label of a path: a few, whatever is asked for.
+std::string_view kind_of(std::string_view path) {
+    if (path.starts_with("/slack/")) return "slack";
+    return path == "/healthz" ? "healthz" : "other";
+}
+
+HttpResponse on_healthz(const HttpRequest& request) {
+    const bool read = request.method == "GET" || request.method == "HEAD";
+    return read ? plain(200, "ok\n") : only("GET, HEAD");
+}
+
+store::Task<HttpResponse> answer(
+    App& app, SignatureVerifier& verifier, Metrics& metrics, HttpRequest& request
+) {
+    const auto kind = kind_of(request.path);
+    HttpResponse response;
+    if (kind == "slack") {
+        response = co_await on_slack(app, verifier, metrics, request);
+    } else {
+        response = kind == "healthz" ? on_healthz(request) : plain(404);
+    }
+    metrics.http_requests.add({kind, std::to_string(response.status)});
+    co_return response;
+}
+
 }  // namespace
 
 HttpHandler make_router(App& app, SignatureVerifier& verifier, Metrics& metrics) {
-    return [&app, &verifier, &metrics](HttpRequest& request) -> store::Task<HttpResponse> {
-        if (request.path.starts_with("/slack/")) return on_slack(app, verifier, metrics, request);
-        return [](bool health, bool read) -> store::Task<HttpResponse> {
-            if (!health) co_return plain(404);
-            co_return read ? plain(200, "ok\n") : plain(405);
-        }(request.path == "/healthz", request.method == "GET" || request.method == "HEAD");
+    return [&app, &verifier, &metrics](HttpRequest& request) {
+        return answer(app, verifier, metrics, request);
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "store/directory.hpp"
 #include "store/slack_users.hpp"
 #include "store/workspaces.hpp"
 
@@ -14,12 +15,41 @@ using std::chrono::minutes;
 // Slack advises at most 200 users a page (slack-protocol.md 6.4).
 constexpr int page_size = 200;
 
-store::Task<void> keep(store::Gate& gate, const policy::SlackUser& user) {
-    auto work = [&](store::Tx& tx) { store::upsert_slack_user(tx, user); };
+store::Task<void> keep(store::Gate& gate, const policy::SlackUser& user, store::Millis now) {
+    auto work = [&](store::Tx& tx) { learn_user(tx, user, now); };
     co_await gate.write(work, store::Lane::event);
 }
 
+// Product.md section 2: a second Slack user is refused, and administrators are told once.
+void tell_of_second(
+    store::Tx& tx, const policy::SlackUser& user, policy::EmployeeId employee, store::Millis now
+) {
+    const auto at = std::chrono::floor<std::chrono::seconds>(now);
+    const auto notice = store::note_second_user(tx, user, employee, at);
+    if (!notice) return;
+    spdlog::warn(
+        "people: Slack user {} is a second one of employee {} and is refused",
+        user.user.value,
+        employee.value
+    );
+    for (const auto administrator : store::employees_with_role(tx, policy::Role::administrator)) {
+        store::want_message(
+            tx, store::MessageKind::second_user, *notice, administrator, store::Priority::bulk, now
+        );
+    }
+}
+
 }  // namespace
+
+void learn_user(store::Tx& tx, const policy::SlackUser& user, store::Millis now) {
+    const auto outcome = store::upsert_slack_user(tx, user);
+    if (!outcome.news || !outcome.employee) return;
+    if (outcome.match == store::SlackMatch::second_user) {
+        tell_of_second(tx, user, *outcome.employee, now);
+    } else {
+        store::revive_messages(tx, *outcome.employee, now);
+    }
+}
 
 policy::SlackUser known_user(
     const SlackUser& told, const policy::TeamId& team, policy::Instant at
@@ -34,11 +64,12 @@ policy::SlackUser known_user(
     user.tz_offset = told.tz_offset;
     user.deleted = told.deleted;
     // Slackbot says of itself that it is no bot (slack-protocol.md 2.5).
-    user.bot = told.is_bot || told.is_app_user || told.id.value == "USLACKBOT";
+    user.bot = told.is_bot || told.id.value == "USLACKBOT";
     user.guest = told.is_restricted || told.is_ultra_restricted;
     user.stranger = told.is_stranger;
     user.email_confirmed = told.is_email_confirmed;
-    user.updated = at;
+    // Slack's own time orders what arrives out of order.
+    user.updated = told.updated ? *told.updated : at;
     return user;
 }
 
@@ -55,16 +86,24 @@ store::Task<void> look_up_user(
     const auto answer = co_await slack.users_info(user);
     if (!answer || !*answer) co_return;
     const auto found = known_user(**answer, team, clock.now());
-    co_await keep(gate, found);
+    const auto now = clock.now_ms();
+    co_await keep(gate, found, now);
 }
 
-store::Task<void> look_up_person(
+store::Task<std::optional<SlackError>> look_up_person(
     store::Gate& gate, SlackApi& slack, Clock& clock, const std::string& email
 ) {
     const auto answer = co_await slack.lookup_by_email(email);
-    if (!answer || !*answer) co_return;
-    const auto found = known_user(**answer, (*answer)->team, clock.now());
-    co_await keep(gate, found);
+    if (!answer) co_return answer.error();
+    if (!*answer) co_return std::nullopt;
+    // Known under the workspace of the token, whatever the person's own is (Enterprise Grid).
+    auto look = [](store::Tx& tx) { return store::find_workspace(tx); };
+    const auto workspace = co_await gate.read(look);
+    const auto team = workspace ? workspace->team : (*answer)->team;
+    const auto found = known_user(**answer, team, clock.now());
+    const auto now = clock.now_ms();
+    co_await keep(gate, found, now);
+    co_return std::nullopt;
 }
 
 PeopleSync::PeopleSync(
@@ -81,7 +120,12 @@ store::Task<void> PeopleSync::run(policy::TeamId team) {
     auto next = clock_.now_ms();
     while (!stopping_) {
         if (clock_.now_ms() >= next) {
-            const bool whole = co_await sync_once(team);
+            bool whole = false;
+            try {
+                whole = co_await sync_once(team);
+            } catch (const std::exception& broken) {
+                spdlog::error("people: the database failed: {}", broken.what());
+            }
             next = clock_.now_ms() + (whole ? std::chrono::milliseconds{hours{24}} : minutes{1});
         }
         if (!stopping_) co_await waker_.wait(next);
@@ -91,13 +135,14 @@ store::Task<void> PeopleSync::run(policy::TeamId team) {
 store::Task<bool> PeopleSync::sync_once(const policy::TeamId& team) {
     std::string cursor;
     std::size_t users = 0;
-    const auto at = clock_.now();
+    const auto now = clock_.now_ms();
+    const auto at = std::chrono::floor<std::chrono::seconds>(now);
     do {
         const auto page = co_await slack_.users_list(cursor, page_size);
         if (!page) co_return false;
         auto work = [&](store::Tx& tx) {
             for (const auto& user : page->users)
-                store::upsert_slack_user(tx, known_user(user, team, at));
+                learn_user(tx, known_user(user, team, at), now);
         };
         co_await gate_.write(work, store::Lane::background);
         users += page->users.size();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <optional>
 #include <string>
 
 #include "bot/clock.hpp"
@@ -9,12 +10,17 @@
 #include "bot/waker.hpp"
 #include "policy/model.hpp"
 #include "store/gate.hpp"
+#include "store/messages.hpp"
 
 namespace bot {
 
 // What Slack tells of a user, as the store keeps it: under the workspace `team` in which we meet
 // them (a stranger's own is another); `at` is when it was told.
 policy::SlackUser known_user(const SlackUser& told, const policy::TeamId& team, policy::Instant at);
+
+// Keeps a user as Slack tells of them: administrators hear of a second user of one employee, and
+// whoever can be reached again gets what could not be delivered.
+void learn_user(store::Tx& tx, const policy::SlackUser& user, store::Millis now);
 
 // Asks Slack for a user whom the store does not have and keeps the answer; does nothing for a known
 // one.
@@ -26,8 +32,9 @@ store::Task<void> look_up_user(
     const policy::SlackUserId& user
 );
 
-// Asks Slack for the user with this e-mail and keeps the answer.
-store::Task<void> look_up_person(
+// Asks Slack for the user with this e-mail and keeps the answer. The error if Slack could not be
+// asked; nothing if it answered, also if it knows nobody.
+store::Task<std::optional<SlackError>> look_up_person(
     store::Gate& gate, SlackApi& slack, Clock& clock, const std::string& email
 );
 

@@ -20,11 +20,11 @@ struct SlackUser {
     int tz_offset = 0;         // seconds east of UTC
     bool deleted = false;      // deactivated
     bool is_bot = false;
-    bool is_app_user = false;
     bool is_restricted = false;        // a guest
     bool is_ultra_restricted = false;  // a guest in one channel
     bool is_stranger = false;          // of another workspace (Slack Connect)
     std::optional<bool> is_email_confirmed = {};
+    std::optional<policy::Instant> updated = {};  // when Slack last changed it
 
     bool operator==(const SlackUser&) const = default;
 };

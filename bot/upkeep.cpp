@@ -4,6 +4,7 @@
 
 #include "store/audit.hpp"
 #include "store/directory.hpp"
+#include "store/drafts.hpp"
 #include "store/inbox.hpp"
 
 namespace bot {
@@ -11,6 +12,7 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::hours;
+using std::chrono::seconds;
 
 constexpr int slice = 500;
 
@@ -25,13 +27,45 @@ void Upkeep::stop() {
 }
 
 store::Task<void> Upkeep::run() {
-    auto next = clock_.now_ms();
+    auto hourly = clock_.now_ms();
     while (!stopping_) {
-        if (clock_.now_ms() >= next) {
-            co_await once();
-            next = clock_.now_ms() + hours{1};
+        auto next = hourly;
+        bool failed = false;
+        try {
+            co_await end_employments();
+            if (clock_.now_ms() >= hourly) {
+                co_await once();
+                hourly = clock_.now_ms() + hours{1};
+            }
+            auto look = [](store::Tx& tx) { return store::next_employment_end(tx); };
+            const auto end = co_await gate_.read(look);
+            next = end && *end < hourly ? *end : hourly;
+        } catch (const std::exception& broken) {
+            spdlog::error("upkeep: the database failed: {}", broken.what());
+            failed = true;
         }
+        if (failed) next = clock_.now_ms() + seconds{10};
         if (!stopping_) co_await waker_.wait(next);
+    }
+}
+
+store::Task<void> Upkeep::end_employments() {
+    const auto now = clock_.now();
+    auto end = [&](store::Tx& tx) {
+        const auto ended = store::end_employments(tx, now, slice);
+        for (const auto id : ended) {
+            store::append_audit(
+                tx,
+                {now,
+                 "system",
+                 "employee.terminated",
+                 store::audit_name(id),
+                 {{"before", "active"}, {"after", "terminated"}}}
+            );
+        }
+        return ended.size();
+    };
+    while (co_await gate_.write(end, store::Lane::background) == slice && !stopping_) {
     }
 }
 
@@ -41,9 +75,8 @@ store::Task<void> Upkeep::once() {
     auto forget = [&](store::Tx& tx) { return store::forget_deliveries(tx, before, slice); };
     while (co_await gate_.write(forget, store::Lane::background) == slice && !stopping_) {
     }
-    const auto now = clock_.now();
-    auto end = [&](store::Tx& tx) { return store::end_employments(tx, now, slice).size(); };
-    while (co_await gate_.write(end, store::Lane::background) == slice && !stopping_) {
+    auto forget_forms = [&](store::Tx& tx) { return store::forget_drafts(tx, before, slice); };
+    while (co_await gate_.write(forget_forms, store::Lane::background) == slice && !stopping_) {
     }
     auto look = [](store::Tx& tx) { return store::audit_head(tx); };
     const auto head = co_await gate_.read(look);

@@ -1,5 +1,5 @@
-// Small chores by the clock: forgets deliveries that cannot come again, and logs the audit head
-// hourly so that a copy of it lies outside the database.
+// Small chores by the clock: ends employments when they end, forgets deliveries and forms that
+// nobody needs any more, and logs the audit head hourly so that a copy of it lies elsewhere.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -14,9 +14,12 @@ class Upkeep {
  public:
     Upkeep(boost::asio::io_context& io, store::Gate& gate, Clock& clock);
     store::Task<void> run();
+    // The directory has changed.
+    void look_again() { waker_.wake(); }
     void stop();
 
  private:
+    store::Task<void> end_employments();
     store::Task<void> once();
 
     store::Gate& gate_;

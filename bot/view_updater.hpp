@@ -3,9 +3,12 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
+#include "bot/errand.hpp"
 #include "bot/slack_api.hpp"
 #include "store/gate.hpp"
 
@@ -18,16 +21,36 @@ class ViewUpdater {
     ViewUpdater(boost::asio::io_context& io, store::Gate& gate, SlackApi& slack)
         : io_(io), gate_(gate), slack_(slack) {}
 
-    // Shows `view` (JSON) in the modal `view_id`, after whatever is on its way there.
-    void update(const std::string& view_id, std::string view);
+    // Shows `view` (JSON) in a modal, after whatever is on its way there. `hash`: the modal as the
+    // person saw it; if Slack shows another by then (a page that a submission turned to), it stays.
+    // Empty: whatever it shows. `render` is the draft's, if it is a request form: once this one is
+    // shown, that draft is not stale.
+    void update(
+        const std::string& view_id,
+        const std::string& hash,
+        std::string view,
+        std::optional<std::int64_t> render = {}
+    );
 
  private:
+    struct Picture {
+        std::string view;  // empty: nothing waits
+        std::optional<std::int64_t> render = {};
+    };
+    // A modal that is being sent to.
+    struct Modal {
+        Picture newest;
+        std::string hash;  // of what Slack shows; empty: not known
+    };
+
     store::Task<void> send_all(std::string view_id);
+    store::Task<void> send_while_any(const std::string& view_id);
+    store::Task<bool> shown(const std::string& view_id, Modal& modal, const Picture& picture);
 
     boost::asio::io_context& io_;
     store::Gate& gate_;
     SlackApi& slack_;
-    std::map<std::string, std::string> newest_;  // an entry while a coroutine sends for that view
+    std::map<std::string, Modal> modals_;  // an entry while a coroutine sends for that view
 };
 
 }  // namespace bot

@@ -132,6 +132,16 @@ std::int64_t append_audit(Tx& tx, const AuditEntry& entry) {
     return seq;
 }
 
+void vouch_with_key(Tx& tx, policy::Instant now) {
+    if (tx.audit_key().empty()) return;
+    const auto keyed = first<bool>(tx, "SELECT keyed FROM audit_entries ORDER BY seq DESC LIMIT 1");
+    if (keyed.value_or(true)) return;
+    append_audit(
+        tx,
+        {now, "system", "audit.keyed", "audit", {{"entries", std::to_string(audit_head(tx).count)}}}
+    );
+}
+
 bool erase_audit_value(Tx& tx, std::int64_t seq, int position, const AuditEntry& because) {
     const int erased = change(
         tx,

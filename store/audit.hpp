@@ -49,10 +49,15 @@ struct AuditHead {
 };
 AuditHead audit_head(Tx& tx);
 
+// If a key is set and the last entry has none, appends a keyed entry that vouches for all before
+// it. Called at the start of the daemon: from then on an unkeyed end of the trail is a forgery.
+void vouch_with_key(Tx& tx, policy::Instant now);
+
 // Erases a personal value and appends the entry that records it. False if there is no such value.
 bool erase_audit_value(Tx& tx, std::int64_t seq, int position, const AuditEntry& because);
 
-// Reads the whole chain; returns one sentence for each thing that is wrong (none: it holds), at
+// Reads the whole chain (with a key: it must end keyed, and nothing unkeyed may follow a keyed
+// entry); returns one sentence for each thing that is wrong (none: it holds), at
 // most `most`. `kept` is a head kept elsewhere: the chain must contain it.
 std::vector<std::string> verify_audit(
     Tx& tx, const std::optional<AuditHead>& kept = {}, std::size_t most = 20

@@ -70,6 +70,7 @@ std::vector<std::string> verify_audit(
     const auto erasures = recorded_erasures(tx);
     std::int64_t expected = 1;
     std::string previous;
+    std::int64_t last_keyed = 0;
     bool kept_seen = !kept || (kept->count == 0 && kept->hash.empty());
     Query rows(
         tx,
@@ -108,6 +109,14 @@ std::vector<std::string> verify_audit(
             );
             break;
         }
+        if (!keyed && last_keyed == seq - 1 && last_keyed > 0) {
+            findings.add(
+                entry_name(seq) +
+                " has no HMAC although the one before it has: it was written without "
+                "LATCHKEY_KEY, or forged"
+            );
+        }
+        if (keyed) last_keyed = seq;
         const auto text = chained_text(seq, entry, values, rows.get<std::string>(7));
         if (chain_hash(keyed ? tx.audit_key() : std::string(), text) != hash) {
             findings.add(entry_name(seq) + " was altered");
@@ -125,6 +134,13 @@ std::vector<std::string> verify_audit(
         expected = seq + 1;
     }
     if (findings.full()) return findings.take();
+    if (!tx.audit_key().empty() && expected > 1 && last_keyed != expected - 1) {
+        findings.add(
+            "the trail ends without an HMAC although LATCHKEY_KEY is set: start the daemon with "
+            "the key "
+            "once if it is new, else the trail was forged"
+        );
+    }
     const auto head = audit_head(tx);
     if (head.count != expected - 1) {
         findings.add(

@@ -38,6 +38,8 @@ std::vector<policy::Role> roles_of(Tx& tx, policy::EmployeeId id);
 std::optional<policy::EmployeeId> manager_of(Tx& tx, policy::EmployeeId id);
 
 // Marks active employees whose last day is over as terminated; returns them, at most `limit`.
+// When the next employment ends; nothing if none has an end.
+std::optional<policy::Instant> next_employment_end(Tx& tx);
 std::vector<policy::EmployeeId> end_employments(Tx& tx, policy::Instant now, int limit = 500);
 
 // ---- Applications and what can be granted ----

@@ -104,6 +104,15 @@ std::optional<policy::EmployeeId> manager_of(Tx& tx, policy::EmployeeId id) {
         .value_or(std::nullopt);
 }
 
+std::optional<policy::Instant> next_employment_end(Tx& tx) {
+    return first<std::optional<policy::Instant>>(
+               tx,
+               "SELECT MIN(ends_at) FROM current_employees WHERE ends_at IS NOT NULL AND status = "
+               "'active'"
+    )
+        .value_or(std::nullopt);
+}
+
 std::vector<policy::EmployeeId> end_employments(Tx& tx, policy::Instant now, int limit) {
     std::vector<policy::EmployeeId> ended;
     {

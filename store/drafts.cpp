@@ -100,8 +100,34 @@ void form_stale(Tx& tx, policy::DraftId id, const std::string& view_id) {
     change(tx, "UPDATE drafts SET view_id = ?, stale = 1 WHERE id = ?", view_id, id);
 }
 
-void form_shown(Tx& tx, const std::string& view_id) {
-    change(tx, "UPDATE drafts SET stale = 0 WHERE view_id = ? AND stale = 1", view_id);
+void form_shown(Tx& tx, const std::string& view_id, std::int64_t render) {
+    change(
+        tx,
+        "UPDATE drafts SET stale = 0 WHERE view_id = ? AND render = ? AND stale = 1",
+        view_id,
+        render
+    );
+}
+
+int forget_drafts(Tx& tx, policy::Instant before, int most) {
+    std::vector<policy::DraftId> old;
+    {
+        Query rows(
+            tx,
+            "SELECT id FROM drafts WHERE changed_at < ? ORDER BY changed_at LIMIT ?",
+            before,
+            most
+        );
+        while (rows.next())
+            old.push_back(rows.get<policy::DraftId>(0));
+    }
+    for (const auto id : old) {
+        change(tx, "DELETE FROM draft_choices WHERE draft_id = ?", id);
+        change(tx, "DELETE FROM draft_shown WHERE draft_id = ?", id);
+        change(tx, "DELETE FROM draft_identities WHERE draft_id = ?", id);
+        change(tx, "DELETE FROM drafts WHERE id = ?", id);
+    }
+    return static_cast<int>(old.size());
 }
 
 std::vector<StaleForm> stale_forms(Tx& tx, policy::Instant since) {

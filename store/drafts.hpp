@@ -38,10 +38,10 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id);
 // Keeps everything of a draft but its id and what it has become.
 void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now);
 
-// The modal `view_id` shows an older state of the draft; and: it shows the newest now, or is
-// closed.
+// The modal `view_id` shows an older state of the draft; and: it shows that render now, or is
+// closed (nothing if the draft was rendered anew meanwhile).
 void form_stale(Tx& tx, policy::DraftId id, const std::string& view_id);
-void form_shown(Tx& tx, const std::string& view_id);
+void form_shown(Tx& tx, const std::string& view_id, std::int64_t render);
 
 // Forms changed since `since` whose modal does not show it: after a crash they are shown again.
 struct StaleForm {
@@ -49,6 +49,9 @@ struct StaleForm {
     std::string view_id;
 };
 std::vector<StaleForm> stale_forms(Tx& tx, policy::Instant since);
+
+// Deletes up to `most` drafts last changed before `before`; how many.
+int forget_drafts(Tx& tx, policy::Instant before, int most);
 
 void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request);
 

@@ -44,7 +44,10 @@ void home_opened(Tx& tx, const policy::TeamId& team, const policy::SlackUserId& 
     );
 }
 
-void home_stale(Tx& tx, policy::EmployeeId employee, Millis now) {
+void home_stale(Tx& tx, policy::EmployeeId employee, HomePublish when, Millis now) {
+    const bool at_once = when == HomePublish::at_once;
+    const auto due = at_once ? now : now + soon;
+    const auto opened_since = at_once ? Millis{} : now - recent;
     change(
         tx,
         R"sql(UPDATE homes SET
@@ -52,9 +55,9 @@ void home_stale(Tx& tx, policy::EmployeeId employee, Millis now) {
                 next_at_ms = CASE WHEN shown < wanted AND next_at_ms < ? THEN next_at_ms ELSE ? END
             WHERE opened_at >= ?
                 AND (team_id, user_id) IN (SELECT team_id, user_id FROM slack_users WHERE employee_id = ?))sql",
-        count(now + soon),
-        count(now + soon),
-        count(now - recent) / 1000,
+        count(due),
+        count(due),
+        count(opened_since) / 1000,
         employee
     );
 }

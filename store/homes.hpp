@@ -27,7 +27,8 @@ void home_opened(Tx& tx, const policy::TeamId& team, const policy::SlackUserId& 
 
 // Something that this employee's Home shows has changed. People who opened it in the last ten
 // minutes see it within a minute; the others when they open it (Slack's tiers allow no more).
-void home_stale(Tx& tx, policy::EmployeeId employee, Millis now);
+enum class HomePublish { at_once, within_a_minute };
+void home_stale(Tx& tx, policy::EmployeeId employee, HomePublish when, Millis now);
 
 // What the person turned to; marks the Home for publishing at once.
 void turn_home(Tx& tx, const HomeRow& home, Millis now);

@@ -1,5 +1,6 @@
 #include "store/messages.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -9,13 +10,14 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 6> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 7> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
     {MessageKind::outcome, "outcome"},
     {MessageKind::beneficiary_notice, "beneficiary_notice"},
     {MessageKind::direct_reply, "direct_reply"},
+    {MessageKind::second_user, "second_user"},
 }};
 
 std::int64_t count(Millis at) {
@@ -50,7 +52,9 @@ void want_message(
         tx,
         R"sql(INSERT INTO messages (key, kind, subject_id, recipient_id, priority, next_at_ms, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (kind, subject_id, recipient_id) DO UPDATE SET wanted = messages.wanted + 1)sql",
+            ON CONFLICT (kind, subject_id, recipient_id) DO UPDATE SET wanted = messages.wanted + 1,
+                attempts = CASE WHEN given_up = 1 THEN 0 ELSE attempts END,
+                next_at_ms = CASE WHEN given_up = 1 THEN excluded.next_at_ms ELSE next_at_ms END, given_up = 0)sql",
         random_salt(),
         word(kind),
         subject,
@@ -70,36 +74,47 @@ void touch_message(Tx& tx, MessageKind kind, std::int64_t subject) {
     );
 }
 
-std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most) {
+namespace {
+
+MessageRow read_message(const Query& rows) {
+    MessageRow row;
+    row.id = rows.get<policy::MessageId>(0);
+    row.key = rows.get<std::string>(1);
+    row.kind = message_kind(rows.get<std::string>(2)).value();
+    row.subject = rows.get<std::int64_t>(3);
+    row.recipient = rows.get<policy::EmployeeId>(4);
+    row.priority = static_cast<Priority>(rows.get<int>(5));
+    row.wanted = rows.get<std::int64_t>(6);
+    row.channel = rows.get<std::optional<std::string>>(7);
+    row.ts = rows.get<std::optional<std::string>>(8);
+    row.attempts = rows.get<int>(9);
+    if (rows.get<bool>(10))
+        row.maybe_sent = Millis{std::chrono::milliseconds{rows.get<std::int64_t>(11)}};
+    return row;
+}
+
+void add_due(Tx& tx, const std::string& which, Millis now, int most, std::vector<MessageRow>& due) {
+    Query rows(
+        tx,
+        "SELECT id, key, kind, subject_id, recipient_id, priority, wanted, channel, ts, attempts, "
+        "maybe_posted, maybe_sent_at_ms FROM messages WHERE shown < wanted AND given_up = 0 AND "
+        "sending IS NULL AND next_at_ms <= ? AND " +
+            which + " ORDER BY priority, next_at_ms, id LIMIT ?",
+        count(now),
+        most
+    );
+    while (rows.next())
+        due.push_back(read_message(rows));
+}
+
+}  // namespace
+
+std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most, int most_edits) {
     std::vector<MessageRow> due;
-    {
-        Query rows(
-            tx,
-            R"sql(SELECT id, key, kind, subject_id, recipient_id, priority, wanted, channel, ts, attempts
-                FROM messages
-                WHERE shown < wanted AND given_up = 0 AND sending IS NULL AND next_at_ms <= ?
-                ORDER BY priority, next_at_ms, id LIMIT ?)sql",
-            count(now),
-            most
-        );
-        while (rows.next()) {
-            MessageRow row;
-            row.id = rows.get<policy::MessageId>(0);
-            row.key = rows.get<std::string>(1);
-            row.kind = message_kind(rows.get<std::string>(2)).value();
-            row.subject = rows.get<std::int64_t>(3);
-            row.recipient = rows.get<policy::EmployeeId>(4);
-            row.priority = static_cast<Priority>(rows.get<int>(5));
-            row.wanted = rows.get<std::int64_t>(6);
-            row.channel = rows.get<std::optional<std::string>>(7);
-            row.ts = rows.get<std::optional<std::string>>(8);
-            row.attempts = rows.get<int>(9);
-            due.push_back(std::move(row));
-        }
-    }
-    for (auto& row : due) {
-        row.look_first = first<bool>(tx, "SELECT maybe_posted FROM messages WHERE id = ?", row.id)
-                             .value_or(false);
+    add_due(tx, "ts IS NULL", now, most, due);
+    const int room = std::min(most - static_cast<int>(due.size()), most_edits);
+    if (room > 0) add_due(tx, "ts IS NOT NULL", now, room, due);
+    for (const auto& row : due) {
         change(
             tx, "UPDATE messages SET sending = wanted, attempts = attempts + 1 WHERE id = ?", row.id
         );
@@ -143,13 +158,18 @@ void message_shown(
 }
 
 void message_failed(
-    Tx& tx, policy::MessageId id, const std::string& error, Millis next_at, bool maybe_posted
+    Tx& tx,
+    policy::MessageId id,
+    const std::string& error,
+    Millis next_at,
+    std::optional<Millis> maybe_sent
 ) {
     change(
         tx,
-        R"sql(UPDATE messages SET sending = NULL, maybe_posted = ?, last_error = ?, next_at_ms = ?
-            WHERE id = ?)sql",
-        maybe_posted,
+        R"sql(UPDATE messages SET sending = NULL, maybe_posted = ?, maybe_sent_at_ms = ?, last_error = ?,
+                next_at_ms = ? WHERE id = ?)sql",
+        maybe_sent.has_value(),
+        maybe_sent ? count(*maybe_sent) : 0,
         error,
         count(next_at),
         id
@@ -169,10 +189,22 @@ void message_dropped(Tx& tx, policy::MessageId id) {
     change(tx, "UPDATE messages SET sending = NULL, shown = wanted WHERE id = ?", id);
 }
 
-int recover_messages(Tx& tx) {
+int recover_messages(Tx& tx, Millis now) {
     return change(
         tx,
-        "UPDATE messages SET sending = NULL, maybe_posted = (ts IS NULL) WHERE sending IS NOT NULL"
+        R"sql(UPDATE messages SET sending = NULL, maybe_posted = (ts IS NULL), maybe_sent_at_ms = ?
+            WHERE sending IS NOT NULL)sql",
+        count(now)
+    );
+}
+
+int revive_messages(Tx& tx, policy::EmployeeId recipient, Millis now) {
+    return change(
+        tx,
+        R"sql(UPDATE messages SET given_up = 0, attempts = 0, next_at_ms = ?
+            WHERE recipient_id = ? AND given_up = 1)sql",
+        count(now),
+        recipient
     );
 }
 

@@ -23,7 +23,8 @@ enum class MessageKind {
     tracker,             // request: the requester's one message, edited as things happen
     outcome,             // request: how it ended, as a new message to the requester
     beneficiary_notice,  // request: somebody asked for you
-    direct_reply         // nothing: answers somebody who writes to the bot
+    direct_reply,        // nothing: answers somebody who writes to the bot
+    second_user          // a second Slack user of one employee: tells an administrator
 };
 std::string_view word(MessageKind kind);
 std::optional<MessageKind> message_kind(std::string_view word);
@@ -43,11 +44,13 @@ struct MessageRow {
     std::optional<std::string> channel;  // set once posted
     std::optional<std::string> ts;
     int attempts = 0;
-    bool look_first =
-        false;  // an earlier post may have arrived: look for `key` before posting again
+    // An earlier post, under way at this moment, may have arrived: look for `key` before posting
+    // again.
+    std::optional<Millis> maybe_sent;
 };
 
-// Wants a message at its newest state: posts it if there is none yet, else edits it.
+// Wants a message at its newest state: posts it if there is none yet, else edits it. One that was
+// given up is tried again.
 void want_message(
     Tx& tx,
     MessageKind kind,
@@ -59,8 +62,9 @@ void want_message(
 // The same, only where the message was already wanted before (an edit, never a new message).
 void touch_message(Tx& tx, MessageKind kind, std::int64_t subject);
 
-// Takes up to `most` messages that are due now and marks them as on their way.
-std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most);
+// Takes up to `most` messages that are due now and marks them as on their way: new ones before
+// edits, of which at most `most_edits`, so that a backlog of edits holds up nobody's card.
+std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most, int most_edits);
 // When the next message falls due; nothing when none waits.
 std::optional<Millis> next_message_due(Tx& tx);
 
@@ -76,18 +80,26 @@ void message_shown(
     const std::string& ts,
     Millis now
 );
-// It did not work: try again at `next_at`. `maybe_posted` keeps the mark that makes us look first.
+// It did not work: try again at `next_at`. `maybe_sent`: when a post was under way that may have
+// arrived.
 void message_failed(
-    Tx& tx, policy::MessageId id, const std::string& error, Millis next_at, bool maybe_posted
+    Tx& tx,
+    policy::MessageId id,
+    const std::string& error,
+    Millis next_at,
+    std::optional<Millis> maybe_sent
 );
 // It never will: the reason stays in the row for the administrators.
 void message_given_up(Tx& tx, policy::MessageId id, const std::string& error);
 // There is nothing to say any more.
 void message_dropped(Tx& tx, policy::MessageId id);
 
-// At start: whatever was on its way when the last process ended is due again, looking first. How
-// many.
-int recover_messages(Tx& tx);
+// At start: whatever was on its way when the last process ended is due again, looking first, as if
+// it had been sent `now`. How many.
+int recover_messages(Tx& tx, Millis now);
+
+// A person can be reached again: what was given up is due now. How many messages.
+int revive_messages(Tx& tx, policy::EmployeeId recipient, Millis now);
 
 // Messages that wait to be sent, and those given up, for the metrics.
 struct OutboxCounts {

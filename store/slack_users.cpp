@@ -142,6 +142,23 @@ SlackOutcome outcome_of(Tx& tx, const Stored& row) {
     return outcome;
 }
 
+// Whoever stood second in line for this address may have it now.
+void rematch_second(Tx& tx, const std::string& email) {
+    std::vector<policy::SlackUser> waiting;
+    {
+        Query rows(
+            tx,
+            user_columns + "WHERE email = ? AND refused = ?",
+            email,
+            word(SlackMatch::second_user)
+        );
+        while (rows.next())
+            waiting.push_back(read_stored(rows).user);
+    }
+    for (const auto& user : waiting)
+        upsert_slack_user(tx, user);
+}
+
 }  // namespace
 
 SlackOutcome upsert_slack_user(Tx& tx, const policy::SlackUser& user) {
@@ -150,20 +167,24 @@ SlackOutcome upsert_slack_user(Tx& tx, const policy::SlackUser& user) {
     Stored row{user};
     row.user.email = user.email.empty() && known ? known->user.email : lower(user.email);
     row.match = fit(row.user);
+    std::optional<policy::EmployeeId> taken;
     if (row.match == SlackMatch::matched) {
         const auto employee = employee_by_address(tx, row.user.email);
         if (taken_by_another(tx, employee, row.user)) {
             row.match = SlackMatch::second_user;
+            taken = employee;
         } else {
             row.employee = employee;
         }
     }
     write(tx, row);
     auto outcome = outcome_of(tx, row);
+    if (taken) outcome.employee = taken;
     outcome.news = !known || known->match != row.match || known->employee != row.employee;
     if (known && known->employee && known->employee != row.employee &&
         find_employee(tx, *known->employee)) {
         outcome.ended = known->employee;
+        rematch_second(tx, known->user.email);
     }
     return outcome;
 }
@@ -207,6 +228,65 @@ SlackContact slack_user_of(Tx& tx, policy::EmployeeId employee) {
 
 bool is_deactivated(Tx& tx, policy::EmployeeId employee) {
     return slack_user_of(tx, employee).reach == Reach::deactivated;
+}
+
+std::optional<std::int64_t> note_second_user(
+    Tx& tx, const policy::SlackUser& user, policy::EmployeeId employee, policy::Instant now
+) {
+    return first<std::int64_t>(
+        tx,
+        R"sql(INSERT INTO second_users (team_id, user_id, employee_id, noticed_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING id)sql",
+        user.team,
+        user.user,
+        employee,
+        now
+    );
+}
+
+std::optional<SecondUser> find_second_user(Tx& tx, std::int64_t id) {
+    Query rows(tx, "SELECT user_id, employee_id FROM second_users WHERE id = ?", id);
+    if (!rows.next()) return std::nullopt;
+    return SecondUser{id, rows.get<policy::SlackUserId>(0), rows.get<policy::EmployeeId>(1)};
+}
+
+void keep_unanswered(Tx& tx, const UnansweredMessage& message) {
+    change(
+        tx,
+        R"sql(INSERT INTO unanswered_messages (team_id, user_id, ts, received_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING)sql",
+        message.team,
+        message.user,
+        message.ts,
+        message.received_at
+    );
+}
+
+std::vector<UnansweredMessage> unanswered_messages(Tx& tx) {
+    std::vector<UnansweredMessage> waiting;
+    Query rows(
+        tx,
+        "SELECT team_id, user_id, ts, received_at FROM unanswered_messages ORDER BY received_at, ts"
+    );
+    while (rows.next()) {
+        waiting.push_back(
+            {rows.get<policy::TeamId>(0),
+             rows.get<policy::SlackUserId>(1),
+             rows.get<std::string>(2),
+             rows.get<policy::Instant>(3)}
+        );
+    }
+    return waiting;
+}
+
+void forget_unanswered(Tx& tx, const UnansweredMessage& message) {
+    change(
+        tx,
+        "DELETE FROM unanswered_messages WHERE team_id = ? AND user_id = ? AND ts = ?",
+        message.team,
+        message.user,
+        message.ts
+    );
 }
 
 }  // namespace store

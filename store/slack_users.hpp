@@ -3,8 +3,11 @@
 // then.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "policy/model.hpp"
 #include "store/gate.hpp"
@@ -28,7 +31,7 @@ enum class SlackMatch {
 // `news` is false if we knew all that before (a second user is worth telling once).
 struct SlackOutcome {
     SlackMatch match = SlackMatch::unknown_email;
-    std::optional<policy::EmployeeId> employee = {};
+    std::optional<policy::EmployeeId> employee = {};  // matched, or whose second user it is
     std::optional<policy::EmployeeId> ended = {};
     bool news = false;
 };
@@ -36,6 +39,30 @@ struct SlackOutcome {
 // Stores a user as Slack tells it and matches anew. An older `updated` than the stored one changes
 // nothing. An e-mail that Slack left out leaves the one we know.
 SlackOutcome upsert_slack_user(Tx& tx, const policy::SlackUser& user);
+
+// Slack user `user` has the address of `employee`, who has another: noted once. The notice's id, or
+// nothing if it was noted before.
+struct SecondUser {
+    std::int64_t id = 0;
+    policy::SlackUserId user;
+    policy::EmployeeId employee;
+};
+std::optional<std::int64_t> note_second_user(
+    Tx& tx, const policy::SlackUser& user, policy::EmployeeId employee, policy::Instant now
+);
+std::optional<SecondUser> find_second_user(Tx& tx, std::int64_t id);
+
+// A direct message of somebody whom we do not know yet, until it is answered.
+struct UnansweredMessage {
+    policy::TeamId team;
+    policy::SlackUserId user;
+    std::string ts;
+    policy::Instant received_at;
+};
+void keep_unanswered(Tx& tx, const UnansweredMessage& message);
+// All that wait, the oldest first.
+std::vector<UnansweredMessage> unanswered_messages(Tx& tx);
+void forget_unanswered(Tx& tx, const UnansweredMessage& message);
 
 // The stored user, matched or not.
 std::optional<policy::SlackUser> find_slack_user(

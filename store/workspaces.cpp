@@ -55,4 +55,8 @@ std::optional<WorkspaceRow> find_workspace(Tx& tx) {
         rows.get<std::optional<policy::Instant>>(5)};
 }
 
+void prove_writable(Tx& tx, policy::Instant now) {
+    change(tx, "UPDATE readiness SET checked_at = ? WHERE one = 1", now);
+}
+
 }  // namespace store

@@ -30,6 +30,9 @@ void workspace_installed(
 void workspace_uninstalled(Tx& tx, const policy::TeamId& team, policy::Instant at);
 void users_synced(Tx& tx, const policy::TeamId& team, policy::Instant now);
 
+// Writes something, to show that the database can be written.
+void prove_writable(Tx& tx, policy::Instant now);
+
 // The one workspace, if any was ever seen.
 std::optional<WorkspaceRow> find_workspace(Tx& tx);
 

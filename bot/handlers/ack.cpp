@@ -2,14 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
 #include "blocks/notice.hpp"
 #include "bot/home_publisher.hpp"
 #include "bot/models/people.hpp"
 #include "bot/outbox.hpp"
 #include "bot/slack_people.hpp"
+#include "bot/spawn.hpp"
 
 namespace bot::handlers {
 namespace {
@@ -20,27 +18,30 @@ blocks::View refusal_view(store::Tx& tx, blocks::Refusal refusal) {
     );
 }
 
-// What a modal that comes too late would have cost the person: a word in the conversation.
-store::Task<void> tell_too_late(App& app, std::string user) {
+std::string why_not_opened(const SlackError& error) {
+    if (error.fault == SlackFault::push_limit)
+        return "Slack shows three windows at most. Please close one and click again.";
+    return "That window could not be opened in time. Please click again.";
+}
+
+// What a modal that was not opened would have cost the person: a word in the conversation.
+store::Task<void> tell_not_opened(App& app, std::string user, SlackError error) {
+    // Shut down: nothing can be said now. Maybe opened: then it was seen.
+    if (error.fault == SlackFault::stopped || error.may_have_happened) co_return;
     PostMessage message;
     message.channel = std::move(user);
-    message.text = "That window could not be opened in time. Please click again.";
+    message.text = why_not_opened(error);
     const auto sent = co_await app.slack.post_message(message);
-    if (!sent) spdlog::warn("handlers: a late click could not be answered: {}", sent.error().code);
+    if (!sent) spdlog::warn("handlers: a click could not be answered: {}", sent.error().code);
 }
 
 store::Task<void> open_now(
     App& app, std::string trigger, std::string user, bool push, blocks::View view
 ) {
-    bool opened = false;
-    if (push) {
-        const auto answer = co_await app.slack.push_view(trigger, view.json());
-        opened = answer.has_value();
-    } else {
-        const auto answer = co_await app.slack.open_view(trigger, view.json());
-        opened = answer.has_value();
-    }
-    if (!opened) co_await tell_too_late(app, user);
+    const auto json = view.json();
+    auto call = push ? app.slack.push_view(trigger, json) : app.slack.open_view(trigger, json);
+    const auto answer = co_await std::move(call);
+    if (!answer) co_await tell_not_opened(app, user, answer.error());
 }
 
 store::Task<void> open_refusal(
@@ -78,12 +79,12 @@ std::string refusal_answer(store::Tx& tx, blocks::Refusal refusal) {
 
 void show_modal(App& app, const BlockActions& click, const blocks::View& view) {
     auto shown = open_now(app, click.trigger_id, click.actor.user.value, in_modal(click), view);
-    boost::asio::co_spawn(app.io, std::move(shown), boost::asio::detached);
+    spawn(app.io, std::move(shown), "opening a modal");
 }
 
 void show_refusal(App& app, const BlockActions& click, blocks::Refusal refusal) {
     auto shown = open_refusal(app, click.trigger_id, click.actor, in_modal(click), refusal);
-    boost::asio::co_spawn(app.io, std::move(shown), boost::asio::detached);
+    spawn(app.io, std::move(shown), "opening a modal");
 }
 
 }  // namespace bot::handlers

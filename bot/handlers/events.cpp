@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <charconv>
 
 #include "bot/handlers/handlers.hpp"
 #include "bot/slack_people.hpp"
+#include "bot/strangers.hpp"
 #include "store/homes.hpp"
 #include "store/slack_users.hpp"
 #include "store/workspaces.hpp"
@@ -23,8 +21,8 @@ struct Received {
     store::Millis now;
 };
 
-// `unknown_person`: it could only be judged once Slack has told us who this is.
-enum class Effect { taken, unknown_person };
+// `stranger`: kept, to be answered once Slack has told us who this is.
+enum class Effect { taken, stranger };
 
 Effect on_home_opened(const Received& received) {
     if (received.event.tab != "home") return Effect::taken;
@@ -37,23 +35,10 @@ Effect on_home_opened(const Received& received) {
 Effect on_user(const Received& received) {
     if (!received.event.user) return Effect::taken;
     const auto at = std::chrono::floor<std::chrono::seconds>(received.now);
-    store::upsert_slack_user(
-        received.tx, known_user(*received.event.user, received.event.actor.team, at)
+    learn_user(
+        received.tx, known_user(*received.event.user, received.event.actor.team, at), received.now
     );
     return Effect::taken;
-}
-
-// A message's ts as a number: the subject of the answer, so that one message is answered once.
-std::int64_t digits_of(const std::string& ts) {
-    std::string digits;
-    std::copy_if(ts.begin(), ts.end(), std::back_inserter(digits), [](unsigned char c) {
-        return std::isdigit(c) != 0;
-    });
-    std::int64_t number = 0;
-    std::from_chars(
-        digits.data(), digits.data() + std::min<std::size_t>(digits.size(), 18), number
-    );
-    return number;
 }
 
 Effect on_message(const Received& received) {
@@ -63,19 +48,12 @@ Effect on_message(const Received& received) {
     if (!from_a_person) return Effect::taken;
     const auto who = identify(received.tx, event.actor.team, event.actor.user);
     if (const auto* employee = std::get_if<policy::Employee>(&who)) {
-        store::want_message(
-            received.tx,
-            store::MessageKind::direct_reply,
-            digits_of(event.ts),
-            employee->id,
-            store::Priority::normal,
-            received.now
-        );
+        want_reply(received.tx, employee->id, event.ts, received.now);
         return Effect::taken;
     }
-    const bool never_seen =
-        !store::find_slack_user(received.tx, event.actor.team, event.actor.user).has_value();
-    return never_seen ? Effect::unknown_person : Effect::taken;
+    const auto at = std::chrono::floor<std::chrono::seconds>(received.now);
+    store::keep_unanswered(received.tx, {event.actor.team, event.actor.user, event.ts, at});
+    return Effect::stranger;
 }
 
 Effect on_uninstalled(const Received& received) {
@@ -108,24 +86,11 @@ const EventRoute* route_of(std::string_view type) {
     return found == routes.end() ? nullptr : found;
 }
 
-// The first word of somebody whom the directory of Slack users does not have yet: asked for beside
-// the acknowledgement, then judged again.
-store::Task<void> apply_once_known(App& app, EventCallback event, const EventRoute* route) {
-    co_await look_up_user(app.store, app.slack, app.clock, event.actor.team, event.actor.user);
-    const auto now = app.clock.now_ms();
-    auto unit = [&](store::Tx& tx) { route->apply({tx, event, now}); };
-    co_await app.store.write(unit, store::Lane::event);
-    wake(app);
-}
-
 }  // namespace
 
 store::Task<bool> on_event(App& app, const EventCallback& event) {
     const auto* route = route_of(event.type);
-    if (route == nullptr) {
-        spdlog::info("events: {} is not one of ours", event.type);
-        co_return true;
-    }
+    if (route == nullptr) spdlog::info("events: {} is not one of ours", event.type);
     const auto now = app.clock.now_ms();
     auto unit = [&](store::Tx& tx) {
         bool first = true;
@@ -133,7 +98,7 @@ store::Task<bool> on_event(App& app, const EventCallback& event) {
             const auto at = std::chrono::floor<std::chrono::seconds>(now);
             first = store::record_delivery(tx, key, at, "") && first;
         }
-        return first ? route->apply({tx, event, now}) : Effect::taken;
+        return first && route != nullptr ? route->apply({tx, event, now}) : Effect::taken;
     };
     auto effect = Effect::taken;
     try {
@@ -141,9 +106,7 @@ store::Task<bool> on_event(App& app, const EventCallback& event) {
     } catch (const store::QueueFull&) {
         co_return false;
     }
-    if (effect == Effect::unknown_person) {
-        boost::asio::co_spawn(app.io, apply_once_known(app, event, route), boost::asio::detached);
-    }
+    if (effect == Effect::stranger) app.strangers.wake();
     wake(app);
     co_return true;
 }

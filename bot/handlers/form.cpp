@@ -106,6 +106,14 @@ void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view)
     draft.selection = policy::tick_page(std::move(draft.selection), shown, ticked.connections);
 }
 
+bool shows_newest_page(store::Tx& tx, const store::DraftRow& draft, const InboundView& view) {
+    const auto render = static_cast<std::uint64_t>(draft.render);
+    return store::shown_boxes(tx, draft.id).empty() ||
+           std::any_of(view.blocks.begin(), view.blocks.end(), [&](const ViewBlock& block) {
+               return blocks::is_grants_block(block.block_id, render);
+           });
+}
+
 blocks::View same_grants_page(
     const workflow::Act& act, store::DraftRow& draft, const std::optional<blocks::Markdown>& notice
 ) {

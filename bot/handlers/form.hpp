@@ -36,6 +36,9 @@ blocks::View details_page(
 // are shown again while they may still be open.
 store::Task<void> resume_forms(App& app);
 
+// Whether `view` is the newest render of page 1, as far as its boxes tell.
+bool shows_newest_page(store::Tx& tx, const store::DraftRow& draft, const InboundView& view);
+
 // Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored.
 void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view);
 

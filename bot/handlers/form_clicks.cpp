@@ -19,6 +19,11 @@ blocks::View form_is_gone() {
     );
 }
 
+struct FormPage {
+    blocks::View view;
+    std::optional<std::int64_t> render;  // of the draft, unless that is gone
+};
+
 // The view to show after a click in the form: `change` has taken the click into the draft. A click
 // that is older than one we know changes nothing: the form is shown as it is now.
 template <class Change>
@@ -29,17 +34,23 @@ store::Task<void> on_form(
     auto work = [&](const Act& act, const policy::Employee&) {
         const auto id = models::id_of(click.view->private_metadata);
         auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
-        if (!draft || draft->requester != act.by || draft->request) return form_is_gone();
+        if (!draft || draft->requester != act.by || draft->request)
+            return FormPage{form_is_gone(), {}};
         if (action.action_ts > draft->last_action_ts) {
             draft->last_action_ts = action.action_ts;
             change(act, *draft);
         }
         store::form_stale(act.tx, draft->id, click.view->id);
-        return grants_page(act, *draft);
+        auto page = grants_page(act, *draft);
+        return FormPage{std::move(page), draft->render};
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
-    if (done.result) app.views.update(click.view->id, done.result->json());
+    if (done.result) {
+        app.views.update(
+            click.view->id, click.view->hash, done.result->view.json(), done.result->render
+        );
+    }
     if (done.refusal) show_refusal(app, click, *done.refusal);
 }
 
@@ -83,7 +94,7 @@ store::Task<void> on_form_back(App& app, const BlockActions& click, const Action
 store::Task<void> resume_forms(App& app) {
     const auto now = app.clock.now_ms();
     auto render = [&](store::Tx& tx) {
-        std::vector<std::pair<std::string, blocks::View>> views;
+        std::vector<std::pair<std::string, FormPage>> views;
         // A modal that was left open for longer is clicked in before it matters.
         const auto since = std::chrono::floor<std::chrono::seconds>(now) - std::chrono::hours{1};
         for (const auto& form : store::stale_forms(tx, since)) {
@@ -91,13 +102,14 @@ store::Task<void> resume_forms(App& app) {
             const workflow::Act act{tx, draft.requester, now, app.flow};
             // The update may have arrived before the crash: then nothing that was ticked since is
             // lost.
-            views.emplace_back(form.view_id, same_grants_page(act, draft));
+            auto page = same_grants_page(act, draft);
+            views.emplace_back(form.view_id, FormPage{std::move(page), draft.render});
         }
         return views;
     };
     const auto views = co_await app.store.write(render, store::Lane::event);
-    for (const auto& [view_id, view] : views)
-        app.views.update(view_id, view.json());
+    for (const auto& [view_id, page] : views)
+        app.views.update(view_id, "", page.view.json(), page.render);
 }
 
 }  // namespace bot::handlers

@@ -54,6 +54,14 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
     auto draft = draft_of(act, view);
     if (!draft) return form_is_gone();
     if (draft->request) return blocks::clear_answer();
+    // Sent before the page could follow the last click: what was ticked there is not on this one.
+    if (!shows_newest_page(act.tx, *draft, view)) {
+        const auto look_again = blocks::md(
+            "Your last change had not reached this page yet. Please check what is "
+            "selected, then go on."
+        );
+        return blocks::update_answer(grants_page(act, *draft, look_again));
+    }
     const auto reference = draft->reference;
     const auto beneficiary = draft->beneficiary;
     take_grants(act.tx, *draft, view);
@@ -111,6 +119,14 @@ std::string refused_submit(
                 ": no manager, owner, risk manager or administrator is left who is not part of "
                 "this request. "
                 "Please ask an administrator to name an owner."
+            ));
+        case SubmitProblem::nobody_carries_out:
+            return on_first_page(blocks::md(
+                "Nobody could carry out access to ",
+                refused.integration_name,
+                ": it has no owner, and there is no administrator. Please ask whoever runs "
+                "Latchkey "
+                "to name one."
             ));
         case SubmitProblem::reason_missing:
             return blocks::errors_answer({{blocks::reason_block().value(), "Choose a reason."}});

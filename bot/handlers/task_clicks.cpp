@@ -53,7 +53,7 @@ store::Task<void> on_decision(
     if (done.refusal) show_refusal(app, click, *done.refusal);
     if (!done.result) co_return;
     if (in_modal(click)) {
-        app.views.update(click.view->id, done.result->view.json());
+        app.views.update(click.view->id, click.view->hash, done.result->view.json());
     } else if (!done.result->decided) {
         show_modal(app, click, done.result->view);
     }

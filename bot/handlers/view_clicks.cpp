@@ -73,7 +73,7 @@ store::Task<void> turn_modal(App& app, const BlockActions& click, int page) {
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
-    if (done.result) app.views.update(click.view->id, done.result->json());
+    if (done.result) app.views.update(click.view->id, click.view->hash, done.result->json());
     if (done.refusal) show_refusal(app, click, *done.refusal);
 }
 
@@ -99,7 +99,8 @@ store::Task<void> on_withdraw(App& app, const BlockActions& click, const Action&
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
     const bool in_modal = click.view && click.view->type == "modal";
-    if (done.result && in_modal) app.views.update(click.view->id, done.result->json());
+    if (done.result && in_modal)
+        app.views.update(click.view->id, click.view->hash, done.result->json());
     if (done.result && !in_modal) show_modal(app, click, *done.result);
     if (done.refusal) show_refusal(app, click, *done.refusal);
 }

@@ -118,6 +118,7 @@ blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::Request
     model.items = grant_names(items);
     model.reason = request.reason;
     model.deciders = deciders(tx, request, items, request.beneficiary).asked;
+    model.states = state_counts(items);
     return model;
 }
 

@@ -107,7 +107,7 @@ DecideOutcome done(const Act& act, TaskKey key) {
                 act.tx, item.identity, item.connection, act.now(), std::nullopt, item.request
             );
         }
-        settle(act, decided->task, items, ItemState::granted, TaskOutcome::superseded, "");
+        settle(act, decided->task, items, ItemState::granted, TaskOutcome::done, "");
     }
     return outcome;
 }
@@ -116,7 +116,7 @@ DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment)
     const auto items = store::items_of_task(act.tx, key.task, true);
     auto outcome = close(act, key, TaskKind::manual, TaskOutcome::failed, comment);
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
-        settle(act, decided->task, items, ItemState::failed, TaskOutcome::superseded, comment);
+        settle(act, decided->task, items, ItemState::failed, TaskOutcome::failed, comment);
     }
     return outcome;
 }

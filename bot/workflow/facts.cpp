@@ -55,12 +55,18 @@ Hands fulfilment_hands(store::Tx& tx, policy::IntegrationId integration) {
     const auto owners = candidates(tx, store::integration_owners(tx, integration));
     const auto owner = std::find_if(owners.begin(), owners.end(), able);
     if (owner != owners.end()) return {policy::ReviewerKind::integration_owner, {owner->employee}};
-    Hands hands{policy::ReviewerKind::administrator, {}};
-    for (const auto& admin :
-         candidates(tx, store::employees_with_role(tx, policy::Role::administrator))) {
-        if (able(admin)) hands.people.push_back(admin.employee);
+    constexpr std::pair<policy::Role, policy::ReviewerKind> others[] = {
+        {policy::Role::administrator, policy::ReviewerKind::administrator},
+        {policy::Role::risk_manager, policy::ReviewerKind::risk_manager},
+    };
+    for (const auto& [role, capacity] : others) {
+        Hands hands{capacity, {}};
+        for (const auto& somebody : candidates(tx, store::employees_with_role(tx, role))) {
+            if (able(somebody)) hands.people.push_back(somebody.employee);
+        }
+        if (!hands.people.empty()) return hands;
     }
-    return hands;
+    return {policy::ReviewerKind::administrator, {}};
 }
 
 std::vector<OfferedGrant> offered_grants(store::Tx& tx, const store::DraftRow& draft) {

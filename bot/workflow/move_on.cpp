@@ -12,6 +12,10 @@ namespace {
 
 using store::ItemRow;
 
+constexpr auto nobody_left =
+    "Nobody is left who could carry this out: the application has no owner, and there is no "
+    "administrator.";
+
 // Items that go the same way: one application, the same yeses so far.
 struct Group {
     policy::IntegrationId integration;
@@ -72,12 +76,20 @@ void ask(
 
 // After the last yes: approved, then in the hands of the integration's owner.
 void carry_out(const Act& act, const store::RequestRow& request, const Group& group) {
+    const auto hands = fulfilment_hands(act.tx, group.integration);
     std::vector<ItemRow> granting;
     for (auto item : group.items) {
         if (!store::move_item(act.tx, item, policy::ItemState::approved, act.by, "", act.now()))
             continue;
         item.state = policy::ItemState::approved;
-        store::move_item(act.tx, item, policy::ItemState::granting, act.by, "", act.now());
+        if (hands.people.empty()) {
+            // Everyone who could have done it has left since Submit, which refuses such a request.
+            store::move_item(
+                act.tx, item, policy::ItemState::failed, act.by, nobody_left, act.now()
+            );
+        } else {
+            store::move_item(act.tx, item, policy::ItemState::granting, act.by, "", act.now());
+        }
         granting.push_back(item);
     }
     if (granting.empty()) return;
@@ -85,9 +97,11 @@ void carry_out(const Act& act, const store::RequestRow& request, const Group& gr
         act,
         "items.approved",
         request.id,
-        {{"items", id_list(granting)}, {"before", "pending"}, {"after", "granting"}}
+        {{"items", id_list(granting)},
+         {"before", "pending"},
+         {"after", hands.people.empty() ? "failed" : "granting"}}
     );
-    const auto hands = fulfilment_hands(act.tx, group.integration);
+    if (hands.people.empty()) return;
     store::NewTask task;
     task.kind = store::TaskKind::manual;
     task.request = request.id;

@@ -47,9 +47,11 @@ std::optional<Refused> objection(const store::DraftRow& draft, const Plan& plan)
     if (!any_account)
         return Refused{SubmitProblem::no_account, plan.groups.front().integration_name};
     for (const auto& group : plan.groups) {
-        if (group.identity && group.levels.empty()) {
+        if (!group.identity) continue;
+        if (group.levels.empty())
             return Refused{SubmitProblem::nobody_may_decide, group.integration_name};
-        }
+        if (!group.can_be_carried_out)
+            return Refused{SubmitProblem::nobody_carries_out, group.integration_name};
     }
     if (is_blank(draft.reason)) return Refused{SubmitProblem::reason_missing};
     if (draft.reason == other_reason && is_blank(draft.reason_text)) {
@@ -80,6 +82,7 @@ Plan plan_of(store::Tx& tx, const store::DraftRow& draft) {
             group.levels =
                 policy::route(route_facts(tx, draft.requester, draft.beneficiary, group.integration)
                 );
+            group.can_be_carried_out = !fulfilment_hands(tx, group.integration).people.empty();
             plan.groups.push_back(std::move(group));
         }
         plan.groups.back().connections.push_back(grant.connection);

@@ -21,6 +21,7 @@ struct PlannedGroup {
     std::vector<policy::Identity> identities;    // the beneficiary's accounts there, by user name
     std::optional<policy::IdentityId> identity;  // the one that gets the grants; none: left out
     std::vector<policy::Level> levels;           // empty: nobody may decide
+    bool can_be_carried_out = true;              // false: nobody to do it after the last yes
 };
 struct Plan {
     std::vector<PlannedGroup> groups;
@@ -34,7 +35,8 @@ enum class SubmitProblem {
     nobody_chosen,   // no reference yet
     nothing_chosen,  // no grant ticked that is still offered
     no_account,      // every chosen grant is in an application where the beneficiary has no account
-    nobody_may_decide,  // for at least one application
+    nobody_may_decide,   // for at least one application
+    nobody_carries_out,  // for at least one application
     reason_missing,
     reason_text_missing  // "Other" without text
 };

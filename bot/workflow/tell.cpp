@@ -13,6 +13,13 @@ MessageKind card_of(const store::TaskRow& task) {
                                                 : MessageKind::review_card;
 }
 
+// Whoever acted sees it at once; the others within a minute (Slack's tiers allow no more).
+void home_changed(const Act& act, policy::EmployeeId whose) {
+    const auto when =
+        whose == act.by ? store::HomePublish::at_once : store::HomePublish::within_a_minute;
+    store::home_stale(act.tx, whose, when, act.now_ms);
+}
+
 }  // namespace
 
 void tell_submitted(const Act& act, const store::RequestRow& request) {
@@ -30,14 +37,14 @@ void tell_submitted(const Act& act, const store::RequestRow& request) {
             act.now_ms
         );
     }
-    store::home_stale(act.tx, request.requester, act.now_ms);
+    home_changed(act, request.requester);
 }
 
 void tell_assigned(const Act& act, const store::TaskRow& task) {
     store::want_message(
         act.tx, card_of(task), task.id.value, task.assignee, Priority::urgent, act.now_ms
     );
-    store::home_stale(act.tx, task.assignee, act.now_ms);
+    home_changed(act, task.assignee);
 }
 
 void refresh_card(const Act& act, const store::TaskRow& task) {
@@ -46,10 +53,11 @@ void refresh_card(const Act& act, const store::TaskRow& task) {
 
 void tell_changed(const Act& act, const store::RequestRow& request) {
     store::touch_message(act.tx, MessageKind::tracker, request.id.value);
-    store::home_stale(act.tx, request.requester, act.now_ms);
+    store::touch_message(act.tx, MessageKind::beneficiary_notice, request.id.value);
+    home_changed(act, request.requester);
     for (const auto& task : store::tasks_of_request(act.tx, request.id)) {
         store::touch_message(act.tx, card_of(task), task.id.value);
-        store::home_stale(act.tx, task.assignee, act.now_ms);
+        home_changed(act, task.assignee);
     }
 }
 

@@ -123,10 +123,12 @@ TEST_CASE("golden: each outcome, and nothing is called granted before it is") {
 }
 
 TEST_CASE("golden: a beneficiary is told who asks") {
-    golden::check(
-        "beneficiary_notice",
-        beneficiary_notice({"42", alice, few, "New project", {manager, owner}})
-    );
+    const BeneficiaryNotice asked{
+        "42", alice, few, "New project", {manager, owner}, {{policy::ItemState::pending, 3}}};
+    golden::check("beneficiary_notice", beneficiary_notice(asked));
+    auto withdrawn = asked;
+    withdrawn.states = {{policy::ItemState::withdrawn, 3}};
+    golden::check("beneficiary_notice_withdrawn", beneficiary_notice(withdrawn));
 }
 
 TEST_CASE("golden: a work order and its ends") {

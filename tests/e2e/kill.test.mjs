@@ -50,6 +50,8 @@ async function play(world, killAfter, fault) {
       await world.kill();
       await world.call('DELETE', '/control/faults');
       await world.startDaemon();
+      // A post that was under way is looked for, and posted again only when it cannot come any more.
+      await world.advance(61_000);
     }
   }
   return people;
