@@ -100,7 +100,7 @@ Json chosen_users(Stage& stage, const Json& ask) {
 
 // What was typed: empty is null, and nobody can type beyond max_length.
 Json typed(const Json& ask, const Json& element) {
-    const std::string text = ask.text("text");
+    const std::string& text = ask.text("text");
     const auto most = element.at("max_length").integer(3000);
     if (utf16_length(text) > static_cast<std::size_t>(most))
         throw Refusal("the field takes " + std::to_string(most) + " characters");
