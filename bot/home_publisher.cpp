@@ -7,6 +7,7 @@
 
 #include "bot/errand.hpp"
 #include "bot/models/home.hpp"
+#include "bot/outbox.hpp"
 #include "bot/slack_people.hpp"
 #include "bot/spawn.hpp"
 
@@ -27,9 +28,9 @@ milliseconds backoff(int attempts) {
 }  // namespace
 
 HomePublisher::HomePublisher(
-    boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock
+    boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock, Outbox& outbox
 )
-    : io_(io), gate_(gate), slack_(slack), clock_(clock), waker_(io, clock) {}
+    : io_(io), gate_(gate), slack_(slack), clock_(clock), outbox_(outbox), waker_(io, clock) {}
 
 void HomePublisher::stop() {
     stopping_ = true;
@@ -94,6 +95,7 @@ store::Task<void> HomePublisher::publish(store::HomeRow home) {
 store::Task<void> HomePublisher::publish_checked(const store::HomeRow& home) {
     // Somebody whom the directory of Slack users does not have yet: ask Slack who they are.
     co_await look_up_user(gate_, slack_, clock_, home.team, home.user);
+    outbox_.wake();
     const auto now = clock_.now();
     auto render = [&](store::Tx& tx) {
         auto newest = store::find_home(tx, home.team, home.user).value();

@@ -14,10 +14,18 @@
 
 namespace bot {
 
+class Outbox;
+
 // Runs on the loop's thread; what is stale stands in the database.
 class HomePublisher {
  public:
-    HomePublisher(boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock);
+    HomePublisher(
+        boost::asio::io_context& io,
+        store::Gate& gate,
+        SlackApi& slack,
+        Clock& clock,
+        Outbox& outbox
+    );
 
     void wake() { waker_.wake(); }
 
@@ -34,6 +42,7 @@ class HomePublisher {
     store::Gate& gate_;
     SlackApi& slack_;
     Clock& clock_;
+    Outbox& outbox_;
     Waker waker_;
     bool stopping_ = false;
     std::set<std::pair<policy::TeamId, policy::SlackUserId>> on_their_way_;

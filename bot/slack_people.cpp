@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "bot/outbox.hpp"
 #include "store/directory.hpp"
 #include "store/slack_users.hpp"
 #include "store/workspaces.hpp"
@@ -107,9 +108,9 @@ store::Task<std::optional<SlackError>> look_up_person(
 }
 
 PeopleSync::PeopleSync(
-    boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock
+    boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock, Outbox& outbox
 )
-    : gate_(gate), slack_(slack), clock_(clock), waker_(io, clock) {}
+    : gate_(gate), slack_(slack), clock_(clock), outbox_(outbox), waker_(io, clock) {}
 
 void PeopleSync::stop() {
     stopping_ = true;
@@ -145,6 +146,7 @@ store::Task<bool> PeopleSync::sync_once(const policy::TeamId& team) {
                 learn_user(tx, known_user(user, team, at), now);
         };
         co_await gate_.write(work, store::Lane::background);
+        outbox_.wake();
         users += page->users.size();
         cursor = page->next_cursor;
     } while (!cursor.empty() && !stopping_);

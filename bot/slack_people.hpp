@@ -14,12 +14,14 @@
 
 namespace bot {
 
+class Outbox;
+
 // What Slack tells of a user, as the store keeps it: under the workspace `team` in which we meet
 // them (a stranger's own is another); `at` is when it was told.
 policy::SlackUser known_user(const SlackUser& told, const policy::TeamId& team, policy::Instant at);
 
-// Keeps a user as Slack tells of them: administrators hear of a second user of one employee, and
-// whoever can be reached again gets what could not be delivered.
+// Keeps a user as Slack tells of them (wake the outbox afterwards): administrators hear of a second
+// user of one employee, and whoever can be reached again gets what could not be delivered.
 void learn_user(store::Tx& tx, const policy::SlackUser& user, store::Millis now);
 
 // Asks Slack for a user whom the store does not have and keeps the answer; does nothing for a known
@@ -41,7 +43,13 @@ store::Task<std::optional<SlackError>> look_up_person(
 // Reads the whole of users.list at start and then once a day, until `stop`.
 class PeopleSync {
  public:
-    PeopleSync(boost::asio::io_context& io, store::Gate& gate, SlackApi& slack, Clock& clock);
+    PeopleSync(
+        boost::asio::io_context& io,
+        store::Gate& gate,
+        SlackApi& slack,
+        Clock& clock,
+        Outbox& outbox
+    );
     // `team` is the workspace of the token.
     store::Task<void> run(policy::TeamId team);
     void stop();
@@ -52,6 +60,7 @@ class PeopleSync {
     store::Gate& gate_;
     SlackApi& slack_;
     Clock& clock_;
+    Outbox& outbox_;
     Waker waker_;
     bool stopping_ = false;
 };

@@ -22,7 +22,7 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
         Query row(
             tx,
             R"sql(SELECT requester_id, beneficiary_id, reference_id, select_all, page, render, last_action_ts,
-                    reason, reason_text, details, request_id
+                    reason, reason_text, details, request_id, ticks_seen
                 FROM drafts WHERE id = ?)sql",
             id
         );
@@ -39,6 +39,7 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
         draft.reason_text = row.get<std::string>(8);
         draft.details = row.get<std::string>(9);
         draft.request = row.get<std::optional<policy::RequestId>>(10);
+        draft.ticks_seen = row.get<std::string>(11);
     }
     Query choices(tx, "SELECT connection_id, chosen FROM draft_choices WHERE draft_id = ?", id);
     while (choices.next()) {
@@ -59,7 +60,7 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
     change(
         tx,
         R"sql(UPDATE drafts SET beneficiary_id = ?, reference_id = ?, select_all = ?, page = ?, render = ?,
-                last_action_ts = ?, reason = ?, reason_text = ?, details = ?, changed_at = ?
+                last_action_ts = ?, ticks_seen = ?, reason = ?, reason_text = ?, details = ?, changed_at = ?
             WHERE id = ?)sql",
         draft.beneficiary,
         draft.reference,
@@ -67,6 +68,7 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         draft.page,
         draft.render,
         draft.last_action_ts,
+        draft.ticks_seen,
         draft.reason,
         draft.reason_text,
         draft.details,

@@ -23,6 +23,7 @@ struct DraftRow {
     int page = 0;             // of the grants, from 0
     std::int64_t render = 0;  // counts the times the grants were shown
     std::string last_action_ts;
+    std::string ticks_seen;  // in the view of the last click
     std::string reason;
     std::string reason_text;
     std::string details;

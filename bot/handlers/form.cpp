@@ -106,9 +106,26 @@ void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view)
     draft.selection = policy::tick_page(std::move(draft.selection), shown, ticked.connections);
 }
 
-bool shows_newest_page(store::Tx& tx, const store::DraftRow& draft, const InboundView& view) {
+std::string ticks_of(const InboundView& view) {
+    std::string text;
+    const auto add = [&](const std::string& block, std::string_view action) {
+        const auto* options = view.state.options(block, action);
+        if (options == nullptr) return;
+        text += block + '=';
+        for (const auto& option : *options)
+            text += option.value + ',';
+        text += ';';
+    };
+    for (const auto& block : view.blocks) {
+        add(block.block_id, ids::select_all);
+        add(block.block_id, ids::grants);
+    }
+    return text;
+}
+
+bool ticks_can_be_taken(store::Tx& tx, const store::DraftRow& draft, const InboundView& view) {
     const auto render = static_cast<std::uint64_t>(draft.render);
-    return store::shown_boxes(tx, draft.id).empty() ||
+    return ticks_of(view) == draft.ticks_seen || store::shown_boxes(tx, draft.id).empty() ||
            std::any_of(view.blocks.begin(), view.blocks.end(), [&](const ViewBlock& block) {
                return blocks::is_grants_block(block.block_id, render);
            });

@@ -36,8 +36,12 @@ blocks::View details_page(
 // are shown again while they may still be open.
 store::Task<void> resume_forms(App& app);
 
-// Whether `view` is the newest render of page 1, as far as its boxes tell.
-bool shows_newest_page(store::Tx& tx, const store::DraftRow& draft, const InboundView& view);
+// What is ticked in `view`, as one text to compare.
+std::string ticks_of(const InboundView& view);
+
+// Whether the boxes of `view` say anything that the draft does not know: not if they are an older
+// render's in which more was ticked since the last click that was taken.
+bool ticks_can_be_taken(store::Tx& tx, const store::DraftRow& draft, const InboundView& view);
 
 // Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored.
 void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view);

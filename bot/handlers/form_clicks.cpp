@@ -38,6 +38,7 @@ store::Task<void> on_form(
             return FormPage{form_is_gone(), {}};
         if (action.action_ts > draft->last_action_ts) {
             draft->last_action_ts = action.action_ts;
+            draft->ticks_seen = ticks_of(*click.view);
             change(act, *draft);
         }
         store::form_stale(act.tx, draft->id, click.view->id);

@@ -54,8 +54,8 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
     auto draft = draft_of(act, view);
     if (!draft) return form_is_gone();
     if (draft->request) return blocks::clear_answer();
-    // Sent before the page could follow the last click: what was ticked there is not on this one.
-    if (!shows_newest_page(act.tx, *draft, view)) {
+    // Sent before the page could follow the last click, with more ticked than that click told.
+    if (!ticks_can_be_taken(act.tx, *draft, view)) {
         const auto look_again = blocks::md(
             "Your last change had not reached this page yet. Please check what is "
             "selected, then go on."

@@ -113,6 +113,56 @@ TEST_CASE("a keyed trail can not be rewritten without the key") {
     CHECK(found == std::vector<std::string>{"entry 1 was altered"});
 }
 
+TEST_CASE("a keyed trail can not be passed off as one without a key") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    const auto entry = AuditEntry{policy::instant(1), "system", "a.b", "c:1"};
+    const std::string key(32, 'k');
+    const auto verify = [&](Gate& gate) {
+        std::vector<std::string> found;
+        gate.write_blocking([&](Tx& tx) { found = verify_audit(tx); });
+        return found;
+    };
+    {
+        Gate gate(io, {.path = file.path(), .audit_key = key});
+        gate.write_blocking([&](Tx& tx) { append_audit(tx, entry); });
+        CHECK(verify(gate).empty());
+    }
+    {
+        Gate forger(io, {.path = file.path(), .audit_key = ""});
+        forger.write_blocking([&](Tx& tx) { append_audit(tx, entry); });
+    }
+    Gate gate(io, {.path = file.path(), .audit_key = key});
+    const auto found = verify(gate);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].find("entry 2 has no HMAC") == 0);
+    CHECK(found[1].find("the trail ends without an HMAC") == 0);
+}
+
+TEST_CASE("a key that comes later vouches for what was there") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    const auto entry = AuditEntry{policy::instant(1), "system", "a.b", "c:1"};
+    {
+        Gate gate(io, {.path = file.path(), .audit_key = ""});
+        gate.write_blocking([&](Tx& tx) { append_audit(tx, entry); });
+    }
+    Gate gate(io, {.path = file.path(), .audit_key = std::string(32, 'k')});
+    std::vector<std::string> before;
+    std::vector<std::string> after;
+    store::AuditHead head;
+    gate.write_blocking([&](Tx& tx) { before = verify_audit(tx); });
+    gate.write_blocking([&](Tx& tx) { vouch_with_key(tx, policy::instant(2)); });
+    gate.write_blocking([&](Tx& tx) { vouch_with_key(tx, policy::instant(3)); });
+    gate.write_blocking([&](Tx& tx) {
+        after = verify_audit(tx);
+        head = audit_head(tx);
+    });
+    CHECK(before.size() == 1);
+    CHECK(after.empty());
+    CHECK(head.count == 2);
+}
+
 TEST_CASE("a recorded erasure verifies and the value is gone") {
     Trail trail;
     bool erased = false;
