@@ -114,6 +114,9 @@ Markdown why_passed_over(policy::SkipReason reason, bool is_reader) {
         case policy::SkipReason::deactivated:
             return is_reader ? md("your Slack account is deactivated.")
                              : md("their Slack account is deactivated.");
+        case policy::SkipReason::not_admitted:
+            return is_reader ? md("your Slack account may not use Latchkey.")
+                             : md("their Slack account may not use Latchkey.");
         case policy::SkipReason::is_requester:
             return is_reader ? md("you are the requester.") : md("is the requester.");
         case policy::SkipReason::is_beneficiary:

@@ -103,8 +103,9 @@ store::Task<void> HomePublisher::publish_checked(const store::HomeRow& home) {
         return std::pair{std::move(newest), std::move(view)};
     };
     const auto rendered = co_await gate_.read(render);
-    const auto& [newest, view] = rendered;
-    const auto answer = co_await slack_.publish_view(home.user, view.json());
+    const auto& newest = rendered.first;
+    const auto view = rendered.second.json();
+    const auto answer = co_await slack_.publish_view(home.user, view);
     const auto failed_at = clock_.now_ms();
     const bool passing = !answer && (answer.error().fault == SlackFault::rate_limited ||
                                      answer.error().fault == SlackFault::transient ||

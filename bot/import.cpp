@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <mutex>
 #include <system_error>
 
@@ -24,7 +25,7 @@ constexpr double usual_largest_loss = 0.2;
 std::mutex one_import;
 
 std::string percent(double share) {
-    return std::to_string(static_cast<int>(share * 100 + 0.5)) + " %";
+    return std::to_string(std::lround(share * 100)) + " %";
 }
 
 // One run from the files to the switch.

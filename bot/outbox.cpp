@@ -174,6 +174,9 @@ store::Task<Outbox::Recipient> Outbox::recipient_of(const store::MessageRow& row
         if (contact.reach == store::Reach::reachable) found.user = contact.user->user;
         if (contact.reach == store::Reach::deactivated)
             found.why_not = "their Slack user is deactivated";
+        if (contact.reach == store::Reach::refused)
+            found.why_not =
+                "their Slack user may not use the bot (a guest, or an unconfirmed e-mail)";
         if (const auto employee = store::find_employee(tx, row.recipient))
             found.email = employee->email;
         return found;

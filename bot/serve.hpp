@@ -2,13 +2,7 @@
 // end.
 #pragma once
 
-#include <functional>
-
 #include "bot/settings.hpp"
-
-namespace store {
-class Gate;
-}
 
 namespace bot {
 

@@ -137,8 +137,7 @@ Read<std::vector<std::chrono::seconds>> read_durations(
         durations.push_back(*duration);
     }
     std::ranges::sort(durations, std::greater{});
-    const auto doubles = std::ranges::unique(durations);
-    durations.erase(doubles.begin(), doubles.end());
+    durations.erase(std::unique(durations.begin(), durations.end()), durations.end());
     return durations;
 }
 

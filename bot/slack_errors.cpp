@@ -25,9 +25,9 @@ char lower(char c) {
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
     const auto same = [](char a, char b) { return lower(a) == b; };
     const auto rest = text.substr(from);
-    const auto hit = std::ranges::search(rest, word, same);
-    return hit.empty() ? std::string_view::npos
-                       : from + static_cast<std::size_t>(hit.begin() - rest.begin());
+    const auto* hit = std::search(rest.begin(), rest.end(), word.begin(), word.end(), same);
+    return hit == rest.end() ? std::string_view::npos
+                             : from + static_cast<std::size_t>(hit - rest.begin());
 }
 
 bool ends_secret(char c) {

@@ -18,6 +18,7 @@ std::optional<SkipReason> objection(const RouteFacts& facts, const Candidate& ca
     if (candidate.employee == facts.requester) return SkipReason::is_requester;
     if (!candidate.employed) return SkipReason::terminated;
     if (!candidate.reachable) return SkipReason::deactivated;
+    if (!candidate.admitted) return SkipReason::not_admitted;
     return std::nullopt;
 }
 

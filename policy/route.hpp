@@ -18,15 +18,24 @@ std::string_view word(ReviewerKind kind);
 std::optional<ReviewerKind> reviewer_kind(std::string_view word);
 
 // Somebody who could be asked. `employed` is false for the terminated, `reachable` for those whose
-// Slack user is deactivated (someone whose Slack user is not known yet counts as reachable).
+// Slack user is deactivated, `admitted` for those whose Slack user may not use the bot, like a
+// guest (someone whose Slack user is not known yet counts as both).
 struct Candidate {
     EmployeeId employee;
     bool employed = true;
     bool reachable = true;
+    bool admitted = true;
 };
 
 // Why somebody in the line was passed over.
-enum class SkipReason { missing, terminated, deactivated, is_requester, is_beneficiary };
+enum class SkipReason {
+    missing,
+    terminated,
+    deactivated,
+    not_admitted,
+    is_requester,
+    is_beneficiary
+};
 
 // A place in the line that was passed over; `employee` is empty for a missing one.
 struct Skipped {

@@ -113,6 +113,24 @@ bool same_members(const Json& a, const Json& b) {
 
 }  // namespace
 
+// Out of line: the members' type is not complete before the class is.
+Json::Json() : value_{nullptr} {}
+Json::Json(std::nullptr_t) : value_{nullptr} {}
+Json::Json(bool value) : value_{value} {}
+Json::Json(int value) : value_{static_cast<std::int64_t>(value)} {}
+Json::Json(unsigned value) : value_{static_cast<std::int64_t>(value)} {}
+Json::Json(std::int64_t value) : value_{value} {}
+Json::Json(std::size_t value) : value_{static_cast<std::int64_t>(value)} {}
+Json::Json(double value) : value_{value} {}
+Json::Json(const char* value) : value_{std::string(value)} {}
+Json::Json(std::string_view value) : value_{std::string(value)} {}
+Json::Json(std::string value) : value_{std::move(value)} {}
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
+
 Json Json::array(std::initializer_list<Json> items) {
     Json made;
     made.value_ = Array(items);

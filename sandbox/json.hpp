@@ -20,17 +20,22 @@ class Json {
     struct Member;
     using Object = std::vector<Member>;
 
-    Json() = default;
-    Json(std::nullptr_t) {}
-    Json(bool value) : value_{value} {}
-    Json(int value) : value_{static_cast<std::int64_t>(value)} {}
-    Json(unsigned value) : value_{static_cast<std::int64_t>(value)} {}
-    Json(std::int64_t value) : value_{value} {}
-    Json(std::size_t value) : value_{static_cast<std::int64_t>(value)} {}
-    Json(double value) : value_{value} {}
-    Json(const char* value) : value_{std::string(value)} {}
-    Json(std::string_view value) : value_{std::string(value)} {}
-    Json(std::string value) : value_{std::move(value)} {}
+    Json();
+    Json(std::nullptr_t);
+    Json(bool value);
+    Json(int value);
+    Json(unsigned value);
+    Json(std::int64_t value);
+    Json(std::size_t value);
+    Json(double value);
+    Json(const char* value);
+    Json(std::string_view value);
+    Json(std::string value);
+    Json(const Json& other);
+    Json(Json&& other) noexcept;
+    Json& operator=(const Json& other);
+    Json& operator=(Json&& other) noexcept;
+    ~Json();
     static Json array(std::initializer_list<Json> items = {});
     static Json object(std::initializer_list<Member> members = {});
 
@@ -76,8 +81,7 @@ class Json {
     friend bool operator==(const Json& a, const Json& b);
 
  private:
-    std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value_{
-        nullptr};
+    std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value_;
 };
 
 struct Json::Member {

@@ -212,17 +212,16 @@ Gate::~Gate() {
 }
 
 void Gate::enqueue_write(Lane lane, Job job) {
-    bool full = false;
     {
         const std::lock_guard lock(state_->mutex);
         const auto limit = state_->options.queue * (lane == Lane::click ? 2 : 1);
-        full = state_->waiting_writes() >= limit;
-        if (!full) {
+        if (state_->waiting_writes() < limit) {
             state_->lanes[static_cast<int>(lane)].push_back(std::move(job));
             state_->writes_waiting.notify_one();
+            return;
         }
     }
-    if (full) job.done(std::make_exception_ptr(QueueFull{}));
+    job.done(std::make_exception_ptr(QueueFull{}));
 }
 
 void Gate::enqueue_read(Job job) {

@@ -118,12 +118,15 @@ class Gate {
     std::unique_ptr<State> state_;
 };
 
+template <class T>
+concept Awaitable = requires(T& result) {
+    std::move(result).operator co_await();
+};
+
 template <class Work, class Enqueue>
 Task<std::invoke_result_t<Work&, Tx&>> Gate::run(Work& work, Enqueue enqueue) {
     using Result = std::invoke_result_t<Work&, Tx&>;
-    static_assert(
-        !requires(Result r) { std::move(r).operator co_await(); }, "a unit of work never awaits"
-    );
+    static_assert(!Awaitable<Result>, "a unit of work never awaits");
     static_assert(!std::is_reference_v<Result>, "a unit of work returns a value");
     using Slot = std::conditional_t<std::is_void_v<Result>, bool, std::optional<Result>>;
     Slot slot{};

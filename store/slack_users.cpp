@@ -218,16 +218,15 @@ SlackContact slack_user_of(Tx& tx, policy::EmployeeId employee) {
     Query rows(
         tx,
         user_columns +
-            R"sql(WHERE email = (SELECT email FROM employees WHERE id = ?) AND deleted = 1 AND bot = 0
-                AND stranger = 0 ORDER BY updated DESC, user_id LIMIT 1)sql",
+            R"sql(WHERE email = (SELECT email FROM employees WHERE id = ?) AND bot = 0 AND stranger = 0
+                AND refused IN ('deleted', 'guest', 'unconfirmed_email')
+                ORDER BY updated DESC, user_id LIMIT 1)sql",
         employee
     );
-    if (rows.next()) return {Reach::deactivated, read_stored(rows).user};
-    return {};
-}
-
-bool is_deactivated(Tx& tx, policy::EmployeeId employee) {
-    return slack_user_of(tx, employee).reach == Reach::deactivated;
+    if (!rows.next()) return {};
+    auto user = read_stored(rows).user;
+    const auto reach = user.deleted ? Reach::deactivated : Reach::refused;
+    return {reach, std::move(user)};
 }
 
 std::optional<std::int64_t> note_second_user(

@@ -92,15 +92,14 @@ using WhoIs = std::variant<
     OutsiderUser>;
 WhoIs who_is(Tx& tx, const policy::TeamId& team, const policy::SlackUserId& user);
 
-// Can a message reach an employee? `user` is set with reachable and deactivated. A deactivated user
-// is matched to nobody and known by the address, so a new account of the same person takes over.
-enum class Reach { reachable, deactivated, no_slack_user };
+// Can a message reach an employee? `user` is set but for no_slack_user. A user who is deactivated
+// or refused (a guest, an unconfirmed address) is matched to nobody and known by the address, so a
+// new account of the same person takes over.
+enum class Reach { reachable, deactivated, refused, no_slack_user };
 struct SlackContact {
     Reach reach = Reach::no_slack_user;
     std::optional<policy::SlackUser> user = {};
 };
 SlackContact slack_user_of(Tx& tx, policy::EmployeeId employee);
-// True only if the employee's Slack user is known and deactivated.
-bool is_deactivated(Tx& tx, policy::EmployeeId employee);
 
 }  // namespace store

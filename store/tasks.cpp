@@ -19,10 +19,11 @@ constexpr std::array<std::pair<TaskOutcome, std::string_view>, 6> outcomes{{
     {TaskOutcome::withdrawn, "withdrawn"},
 }};
 
-constexpr std::array<std::pair<policy::SkipReason, std::string_view>, 5> reasons{{
+constexpr std::array<std::pair<policy::SkipReason, std::string_view>, 6> reasons{{
     {policy::SkipReason::missing, "missing"},
     {policy::SkipReason::terminated, "terminated"},
     {policy::SkipReason::deactivated, "deactivated"},
+    {policy::SkipReason::not_admitted, "not_admitted"},
     {policy::SkipReason::is_requester, "is_requester"},
     {policy::SkipReason::is_beneficiary, "is_beneficiary"},
 }};

@@ -54,7 +54,10 @@ store::Task<Ack> on_actions(App& app, const BlockActions& click) {
             spdlog::info("actions: {} is not one of ours", action.action_id);
             continue;
         }
-        co_await route->handle(app, click, action);
+        // A click of its own, with a key of its own: several in one payload all take effect.
+        auto one = click;
+        one.actions = {action};
+        co_await route->handle(app, one, one.actions.front());
     }
     co_return Ack{};
 }

@@ -1,5 +1,7 @@
 // View submissions: forms that were sent. Each takes effect once; a repeated delivery gets the same
 // answer.
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -199,7 +201,10 @@ store::Task<Ack> on_submission(App& app, const ViewSubmission& form) {
         std::find_if(routes.begin(), routes.end(), [&](const SubmissionRoute& known) {
             return known.callback_id == form.view.callback_id;
         });
-    if (route == routes.end()) co_return Ack{blocks::clear_answer()};
+    if (route == routes.end()) {
+        spdlog::warn("submissions: {} is not one of ours", form.view.callback_id);
+        co_return Ack{form_is_gone()};
+    }
     auto work = [&](const Act& act, const policy::Employee&) {
         return route->answer(app, act, form.view);
     };

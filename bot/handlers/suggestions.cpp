@@ -1,4 +1,6 @@
 // Option loads of the search lists: people by name and e-mail, as you type.
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <array>
 
@@ -18,6 +20,7 @@ constexpr std::array searched{blocks::ids::beneficiary, blocks::ids::person};
 store::Task<Ack> on_suggestion(App& app, const BlockSuggestion& search) {
     const bool known =
         std::find(searched.begin(), searched.end(), search.action_id) != searched.end();
+    if (!known) spdlog::warn("suggestions: {} is not one of ours", search.action_id);
     auto look = [&](store::Tx& tx) {
         std::vector<blocks::Option> options;
         const auto who = identify(tx, search.actor.team, search.actor.user);

@@ -66,6 +66,11 @@ std::vector<blocks::RequestEvent> history(
     std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
         return a.at < b.at;
     });
+    // One act closes the tasks of all who were asked with the person: it happened once.
+    const auto same = [](const auto& a, const auto& b) {
+        return a.at == b.at && a.what == b.what && a.who && b.who && a.who->name == b.who->name;
+    };
+    events.erase(std::unique(events.begin(), events.end(), same), events.end());
     return events;
 }
 

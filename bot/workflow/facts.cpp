@@ -13,7 +13,9 @@ policy::Candidate candidate(store::Tx& tx, policy::EmployeeId id) {
     policy::Candidate somebody{id};
     const auto employee = store::find_employee(tx, id);
     somebody.employed = employee && employee->active;
-    somebody.reachable = !store::is_deactivated(tx, id);
+    const auto reach = store::slack_user_of(tx, id).reach;
+    somebody.reachable = reach != store::Reach::deactivated;
+    somebody.admitted = reach != store::Reach::refused;
     return somebody;
 }
 
@@ -50,7 +52,7 @@ policy::RouteFacts route_facts(
 
 Hands fulfilment_hands(store::Tx& tx, policy::IntegrationId integration) {
     const auto able = [&](const policy::Candidate& somebody) {
-        return somebody.employed && somebody.reachable;
+        return somebody.employed && somebody.reachable && somebody.admitted;
     };
     const auto owners = candidates(tx, store::integration_owners(tx, integration));
     const auto owner = std::find_if(owners.begin(), owners.end(), able);

@@ -60,6 +60,8 @@ async function play(world, killAfter, fault) {
 // What each person has been told in the end: the beginning of every message, in order.
 async function assertTold({ ann, mia, omar, olga }) {
   await ann.seesMessage('1 granted, 1 denied');
+  // Nothing is on its way any more that could be told twice.
+  await ann.world.until('an empty outbox', async () => (await ann.world.metric('latchkey_outbox_waiting')) === 0);
   await ann.seesMessage('Granted:');
   await ann.seesMessage('Denied:');
   const told = async (person) => (await person.messages()).map((message) => message.text.split(/[ :]/)[0].replaceAll('*', '')).sort();

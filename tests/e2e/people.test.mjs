@@ -105,10 +105,7 @@ test('a post that Slack takes only after we have given up on the answer is not s
   await mia.seesMessage('asks for');
   await ann.seesMessage('pending');
   await world.advance(61_000);
-  await world.until('both are settled', async () => {
-    const [, admin] = world.log.join('').match(/\/metrics on (http:\S+)/);
-    return /^latchkey_outbox_waiting 0$/m.test(await (await fetch(`${admin}/metrics`)).text());
-  });
+  await world.until('both are settled', async () => (await world.metric('latchkey_outbox_waiting')) === 0);
   assert.equal((await mia.messages()).length, 1);
   assert.equal((await ann.messages()).length, 1);
   assert.ok(await cardWith(mia, 'Approve'));

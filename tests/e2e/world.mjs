@@ -173,6 +173,14 @@ export class World {
   }
 
   // Waits until `probe` returns something truthy; fails with what it last saw.
+  // A figure of the daemon that runs now.
+  async metric(name) {
+    const admin = [...this.log.join('').matchAll(/\/metrics on (http:\S+)/g)].at(-1)[1];
+    const text = await (await fetch(`${admin}/metrics`)).text();
+    const escaped = name.replace(/[{}"]/g, '\\$&');
+    return Number(text.match(new RegExp(`^${escaped} (.*)$`, 'm'))?.[1] ?? NaN);
+  }
+
   async until(what, probe) {
     const deadline = Date.now() + patience;
     let seen;

@@ -58,6 +58,12 @@ TEST_CASE("whoever cannot decide is passed over and the next level says why") {
              f.manager->reachable = false;
              return f;
          }()},
+        {SkipReason::not_admitted,
+         [] {
+             auto f = usual();
+             f.manager->admitted = false;
+             return f;
+         }()},
         {SkipReason::is_requester,
          [] {
              auto f = usual();

@@ -5,7 +5,9 @@
 #include <boost/asio/detached.hpp>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <future>
 #include <stdexcept>
+#include <thread>
 
 #include "store/gate.hpp"
 #include "tests/store/temp_database.hpp"
@@ -65,8 +67,33 @@ TEST_CASE("what was committed is there after reopening the file") {
 TEST_CASE("a full queue refuses events and still takes clicks") {
     TempDatabase file;
     boost::asio::io_context io;
-    Gate gate(io, {.path = file.path(), .queue = 0});
-    CHECK_THROWS_AS(gate.write_blocking([](Tx&) {}, store::Lane::event), store::QueueFull);
+    Gate gate(io, {.path = file.path(), .queue = 1});
+    std::promise<void> begun;
+    std::promise<void> release;
+    // The writer is busy, and one event waits: that is all that the queue may hold.
+    auto busy = std::async(std::launch::async, [&] {
+        gate.write_blocking([&](Tx&) {
+            begun.set_value();
+            release.get_future().wait();
+        });
+    });
+    begun.get_future().wait();
+    const auto nothing = [](Tx&) {};
+    auto event =
+        std::async(std::launch::async, [&] { gate.write_blocking(nothing, store::Lane::event); });
+    while (gate.waiting() == 0)
+        std::this_thread::yield();
+    CHECK_THROWS_AS(gate.write_blocking(nothing, store::Lane::event), store::QueueFull);
+    CHECK_THROWS_AS(gate.write_blocking(nothing, store::Lane::background), store::QueueFull);
+    auto click =
+        std::async(std::launch::async, [&] { gate.write_blocking(nothing, store::Lane::click); });
+    while (gate.waiting() < 2)
+        std::this_thread::yield();
+    CHECK_THROWS_AS(gate.write_blocking(nothing, store::Lane::click), store::QueueFull);
+    release.set_value();
+    busy.get();
+    event.get();
+    CHECK_NOTHROW(click.get());
 }
 
 TEST_CASE("a reader sees the last commit and returns a value") {
