@@ -1,4 +1,7 @@
 // `latchkey audit verify`: reads the whole chain beside a running daemon, and prints its head.
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
 #include <charconv>
 #include <filesystem>
 #include <optional>
@@ -29,9 +32,31 @@ std::optional<store::AuditHead> parse_head(const std::string& text) {
     return head;
 }
 
+// {"ok":…,"entries":…,"head":"COUNT:HASH","problems":[…]}
+std::string as_json(const store::AuditHead& head, const std::vector<std::string>& problems) {
+    rapidjson::StringBuffer text;
+    rapidjson::Writer<rapidjson::StringBuffer> writer(text);
+    writer.StartObject();
+    writer.Key("ok");
+    writer.Bool(problems.empty());
+    writer.Key("entries");
+    writer.Int64(head.count);
+    writer.Key("head");
+    writer.String((std::to_string(head.count) + ":" + head.hash).c_str());
+    writer.Key("problems");
+    writer.StartArray();
+    for (const auto& problem : problems)
+        writer.String(problem.c_str());
+    writer.EndArray();
+    writer.EndObject();
+    return {text.GetString(), text.GetSize()};
+}
+
 }  // namespace
 
-int command_audit_verify(const Settings& settings, const std::string& head, Terminal& terminal) {
+int command_audit_verify(
+    const Settings& settings, const std::string& head, bool json, Terminal& terminal
+) {
     const auto kept = parse_head(head);
     if (!head.empty() && !kept) {
         terminal.say(
@@ -49,6 +74,10 @@ int command_audit_verify(const Settings& settings, const std::string& head, Term
         wrong = store::verify_audit(tx, kept);
         found = store::audit_head(tx);
     });
+    if (json) {
+        terminal.say(Said::output, as_json(found, wrong));
+        return wrong.empty() ? 0 : 1;
+    }
     for (const auto& sentence : wrong)
         terminal.say(Said::problem, sentence);
     if (!wrong.empty()) return 1;

@@ -70,6 +70,13 @@ int import(Told& told, Terminal& terminal) {
     if (!settings) return problem;
     auto job = told.import;
     job.kind = *import_kind(told.import_kind);
+    if (!job.app.empty() && job.kind != ImportKind::entitlements) {
+        terminal.say(
+            Said::problem,
+            "--app goes with entitlements only: leave it out, or name the application in the file"
+        );
+        return wrong_usage;
+    }
     for (auto& file : job.files)
         file = std::filesystem::absolute(file).string();
     return command_import(*settings, job, terminal);
@@ -86,7 +93,9 @@ void add_import(CLI::App& app, Told& told) {
     command->add_option("FILE", told.import.files, "CSV files, imported as one")
         ->required()
         ->check(CLI::ExistingFile);
-    command->add_option("--app", told.import.app, "The application of rows that name none");
+    command->add_option(
+        "--app", told.import.app, "entitlements: the application of rows that name none"
+    );
     command->add_flag("--dry-run", told.import.dry_run, "Check and count, but change nothing");
     command->add_flag(
         "--allow-loss",
@@ -110,6 +119,7 @@ void add_audit(CLI::App& app, Told& told) {
     auto* verify = audit->add_subcommand("verify", "Check that no entry was altered or is missing");
     verify->add_option("--head", told.head, "A head kept elsewhere, as this command prints it")
         ->type_name("COUNT:HASH");
+    verify->add_flag("--json", told.json, "Print the result as JSON");
     verify->footer(
         "Prints the head of the trail. Keep it away from this machine: with it, this command also\n"
         "finds entries that were cut off the end."
@@ -117,7 +127,8 @@ void add_audit(CLI::App& app, Told& told) {
     verify->callback([&told] {
         told.act = [&told](Terminal& terminal) {
             const auto settings = settings_for(told, terminal);
-            return settings ? command_audit_verify(*settings, told.head, terminal) : problem;
+            return settings ? command_audit_verify(*settings, told.head, told.json, terminal)
+                            : problem;
         };
     });
 }

@@ -16,7 +16,9 @@ int run_command_line(int argc, const char* const* argv);
 // The commands, each with its settings loaded. They throw what they cannot say themselves.
 int command_import(const Settings& settings, const ImportJob& job, Terminal& terminal);
 // `head`: "COUNT:HASH", or empty.
-int command_audit_verify(const Settings& settings, const std::string& head, Terminal& terminal);
+int command_audit_verify(
+    const Settings& settings, const std::string& head, bool json, Terminal& terminal
+);
 int command_manifest(const std::string& public_url, Terminal& terminal);
 
 }  // namespace bot

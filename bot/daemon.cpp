@@ -51,14 +51,16 @@ int carry_out(
     const Say& say,
     const Settings& settings,
     store::Gate& gate,
-    const Clock& clock
+    const Clock& clock,
+    const std::atomic<bool>& stopping
 ) {
     const auto job = request.command == "import" ? import_job(request.arguments) : std::nullopt;
     if (!job) {
         say(Said::problem, "this daemon does not know that command: it is of another version");
         return 1;
     }
-    return do_import(gate, settings, *job, request.actor, clock.now(), say);
+    const auto stop_wanted = [&stopping] { return stopping.load(); };
+    return do_import(gate, settings, *job, request.actor, clock.now(), say, stop_wanted);
 }
 
 store::GateOptions gate_options(const Settings& settings) {
@@ -168,7 +170,7 @@ Daemon::Daemon(const Settings& settings)
       slack_retry_(io_, clock_),
       worker_ended_(io_, clock_),
       control_(settings.database, [this](const ControlRequest& request, const Say& say) {
-          const int status = carry_out(request, say, settings_, gate_, clock_);
+          const int status = carry_out(request, say, settings_, gate_, clock_, stopping_);
           boost::asio::post(io_, [this] { upkeep_.look_again(); });
           return status;
       }) {
@@ -209,6 +211,16 @@ store::Task<void> Daemon::open_doors() {
     spawn_worker(outbox_.run());
     spawn_worker(homes_.run());
     spawn_worker(upkeep_.run());
+    // Beside the loop: what an import left that was killed may be large, and it blocks.
+    cleaning_ = std::jthread([this] {
+        try {
+            clean_up_imports(gate_);
+        } catch (const std::exception& broken) {
+            spdlog::error(
+                "import: what an earlier one left could not be removed: {}", broken.what()
+            );
+        }
+    });
     listener_.start();
     admin_.start();
     spdlog::info(

@@ -1,8 +1,10 @@
 // The running daemon: every part in the order in which it must be made, and taken down in reverse.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <thread>
 
 #include "bot/admin.hpp"
 #include "bot/app.hpp"
@@ -70,12 +72,13 @@ class Daemon {
     Listener admin_;
     boost::asio::signal_set stop_signals_;
     boost::asio::signal_set reload_signals_;
-    bool stopping_ = false;
+    std::atomic<bool> stopping_{false};  // written on the loop's thread
     int workers_ = 0;
     Waker slack_retry_;
     Waker worker_ended_;
-    // Last: its threads use the gate and the clock.
+    // Last: their threads use the gate and the clock.
     ControlServer control_;
+    std::jthread cleaning_;
 };
 
 }  // namespace bot

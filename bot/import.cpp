@@ -36,7 +36,9 @@ class Run {
           kind_(kind),
           options_(options),
           report_(report),
-          staging_(store::begin_import(gate, options.now)) {}
+          staging_(store::begin_import(gate, options.now)) {
+        staging_.stop_wanted = options.stop_wanted;
+    }
 
     void read_file(const std::filesystem::path& path);
     void settle();
@@ -245,6 +247,11 @@ std::optional<ImportKind> import_kind(std::string_view word) {
         if (text == word) return value;
     }
     return std::nullopt;
+}
+
+void clean_up_imports(store::Gate& gate) {
+    const std::unique_lock alone(one_import, std::try_to_lock);
+    if (alone) store::clean_imports(gate);
 }
 
 ImportReport run_import(

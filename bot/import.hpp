@@ -41,6 +41,7 @@ struct ImportOptions {
     std::string actor;  // "cli:LOGIN"
     policy::Instant now;
     std::function<void(const ImportProgress&)> progress = {};
+    std::function<bool()> stop_wanted = {};  // true: give up, change nothing; asked on any thread
 };
 
 enum class ImportOutcome {
@@ -71,6 +72,10 @@ ImportReport run_import(
     const std::vector<std::filesystem::path>& files,
     const ImportOptions& options
 );
+
+// Takes away what an import left that was interrupted by the end of its process. Blocks; does
+// nothing while an import runs, for that cleans by itself.
+void clean_up_imports(store::Gate& gate);
 
 // The report as lines for people.
 std::string render(const ImportReport& report);

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "store/directory_words.hpp"
+
 namespace bot {
 
 namespace {
@@ -84,17 +86,22 @@ int do_import(
     const ImportJob& job,
     const std::string& actor,
     policy::Instant now,
-    const Say& say
+    const Say& say,
+    const std::function<bool()>& stop_wanted
 ) {
     ImportOptions options;
     options.app_name = job.app;
     options.dry_run = job.dry_run;
     options.allow_loss = job.allow_loss;
     options.largest_loss = [&settings](const std::string& application) {
-        const auto found = settings.integrations.find(application);
-        return (found == settings.integrations.end() ? IntegrationSettings{} : found->second)
-            .largest_loss;
+        const auto& known = settings.integrations;
+        // The names of applications are the same in any case.
+        const auto found = std::find_if(known.begin(), known.end(), [&](const auto& entry) {
+            return store::lower(entry.first) == store::lower(application);
+        });
+        return (found == known.end() ? IntegrationSettings{} : found->second).largest_loss;
     };
+    options.stop_wanted = stop_wanted;
     options.actor = actor;
     options.now = now;
     options.progress = paced(say);

@@ -2,6 +2,7 @@
 // same in the daemon and in a command that works alone.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,14 +34,16 @@ std::vector<std::string> arguments_of(const ImportJob& job);
 std::optional<ImportJob> import_job(const std::vector<std::string>& arguments);
 
 // Blocks until it is done and says the report; the exit status: 0, or 1 if it was refused. The
-// settings give the losses that are allowed. What `say` throws ends the import, nothing changed.
+// settings give the losses that are allowed. What `say` throws ends the import, nothing changed; so
+// does a `stop_wanted` that says true (asked on any thread).
 int do_import(
     store::Gate& gate,
     const Settings& settings,
     const ImportJob& job,
     const std::string& actor,
     policy::Instant now,
-    const Say& say
+    const Say& say,
+    const std::function<bool()>& stop_wanted = {}
 );
 
 // The report as JSON, for programs.

@@ -67,6 +67,7 @@ Staging begin_import(Gate& gate, policy::Instant now) {
 void require_staging(Tx& tx, const Staging& staging) {
     const auto ours = first<bool>(tx, "SELECT 1 FROM directory WHERE staging = ?", staging.token);
     if (!ours) throw ImportLost();
+    if (staging.stop_wanted && staging.stop_wanted()) throw ImportStopped();
 }
 
 void switch_import(Gate& gate, Staging& staging, const AuditEntry& entry) {

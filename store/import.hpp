@@ -65,6 +65,7 @@ struct Staging {
     std::unique_ptr<Applications> applications;
     std::unique_ptr<SeenConnections> connections;
     std::map<policy::IntegrationId, Loss> losses;  // the applications whose whole truth was read
+    std::function<bool()> stop_wanted = {};        // asked in each slice; on any thread
 
     // The generation that staged rows are seen from.
     std::int64_t next() const { return generation + 1; }
@@ -73,6 +74,11 @@ struct Staging {
 // Another import took the directory over; nothing of this one will be seen.
 struct ImportLost : std::runtime_error {
     ImportLost() : std::runtime_error("another import has begun meanwhile") {}
+};
+
+// The process is to end; nothing of this import will be seen.
+struct ImportStopped : std::runtime_error {
+    ImportStopped() : std::runtime_error("the daemon is stopping: nothing was imported") {}
 };
 
 // How much one unit of work may do before it gives the writer back: 500 rows or 4 ms of real time,
@@ -103,7 +109,8 @@ void clean_imports(Gate& gate);
 // Cleans, then takes the directory for one import. Blocks.
 Staging begin_import(Gate& gate, policy::Instant now);
 
-// Throws ImportLost unless this import still has the directory. First in each of its slices.
+// Throws ImportLost unless this import still has the directory, and ImportStopped if it is to stop.
+// First in each of its slices.
 void require_staging(Tx& tx, const Staging& staging);
 
 // Makes everything staged seen at once, with its audit entry, in one short unit of work. Blocks;

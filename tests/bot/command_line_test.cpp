@@ -103,6 +103,7 @@ TEST_CASE("an import without a daemon is done under the lock, and refused files 
     CHECK(run({"import", "users", users.c_str(), "--dry-run"}) == 0);
     CHECK(run({"import", "users", users.c_str(), "--json"}) == 0);
     CHECK(run({"audit", "verify"}) == 0);
+    CHECK(run({"audit", "verify", "--json"}) == 0);
     CHECK(run({"audit", "verify", "--head", "nonsense"}) == 2);
     CHECK(run({"audit", "verify", "--head", "9:"}) == 2);
     const auto head = "9:" + std::string(64, 'a');

@@ -7,6 +7,7 @@
 
 #include "store/audit.hpp"
 #include "store/directory.hpp"
+#include "store/import.hpp"
 #include "tests/store/temp_database.hpp"
 
 namespace {
@@ -101,6 +102,24 @@ TEST_CASE("a second run of the same file changes nothing, says so and writes no 
         "people: 1 unchanged\nNothing changes: all of this is known already.\n"
     );
     CHECK(office.audit_entries("import:users") == 1);
+}
+
+TEST_CASE("an import that is told to stop changes nothing, and the next one works") {
+    Office office;
+    const std::string head = "Full Name,Work Email,Title\n";
+    office.import(ImportKind::users, head + "Old Name,p2@x.example,Clerk\n");
+    std::string rows = head;
+    for (int i = 0; i < 5000; ++i)
+        rows += "Person " + std::to_string(i) + ",p" + std::to_string(i) + "@x.example,Clerk\n";
+    int asked = 0;
+    office.options.stop_wanted = [&] { return ++asked > 3; };
+    CHECK_THROWS_AS(office.import(ImportKind::users, rows), store::ImportStopped);
+    CHECK(office.counts().employees == 1);
+    CHECK(office.employee("p2@x.example")->name == "Old Name");
+    bot::clean_up_imports(office.gate);
+    office.options.stop_wanted = {};
+    CHECK(office.import(ImportKind::users, rows).outcome == ImportOutcome::switched);
+    CHECK(office.counts().employees == 5000);
 }
 
 TEST_CASE("a bad row in line 5000 changes nothing and is named with file, line and column") {
