@@ -224,7 +224,7 @@ void Bench::run() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    Size size_;
+    Size size;
     CLI::App app("Figures of the directory");
     app.add_option("--people", size.people);
     app.add_option("--applications", size.applications);
