@@ -72,6 +72,22 @@ TEST_CASE("text that is not UTF-8 is refused") {
     CHECK(refused_event(R"({"type":"\ude80 x"})") == ParseFault::invalid_utf8);
 }
 
+TEST_CASE("a wrong byte is found wherever it stands, and a letter beyond ASCII harms nowhere") {
+    const std::string head = R"({"type":")";
+    for (std::size_t before = 0; before < 24; ++before) {
+        for (std::size_t behind = 0; behind < 24; ++behind) {
+            const std::string left(before, 'a');
+            const std::string right(behind, 'b');
+            const auto text = [&](const char* middle) {
+                return head + left + middle + right + "\"}";
+            };
+            CHECK(refused_event(text("\xff")) == ParseFault::invalid_utf8);
+            CHECK(refused_event(text("\xe2\x80")) == ParseFault::invalid_utf8);
+            CHECK(parse_inbound("application/json", text("\xe2\x80\xa6")).has_value());
+        }
+    }
+}
+
 TEST_CASE("64 levels are read, 65 are refused, 100,000 do no harm") {
     CHECK(parse_inbound(json, nested(63)).has_value());
     CHECK(refused_event(nested(64)) == ParseFault::too_deep);
