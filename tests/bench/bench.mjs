@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measure, secret, start } from './process.mjs';
-import { acceptedPayloads, prove, rowsKept } from './proof.mjs';
+import { prove, rowsKept } from './proof.mjs';
 import { report } from './report.mjs';
 import { subjects } from './subjects.mjs';
 
@@ -58,9 +58,9 @@ async function round(subject) {
         if (subject.actions) measured.action = await load({ kind: 'action' });
         if (subject.open) measured.open = await load({ kind: 'event', rate: 1000 });
         if (subject.counts) {
-            const counted = await acceptedPayloads(server.admin);
-            hold('events the daemon counted', counted.event, sent.event + proof.accepted);
-            hold('clicks the daemon counted', counted.action, sent.action);
+            const counted = await subject.counts(server);
+            hold(`events ${subject.name} counted`, counted.event, sent.event + proof.accepted);
+            hold(`clicks ${subject.name} counted`, counted.action, sent.action);
         }
     } finally {
         await server.stop();

@@ -4,14 +4,21 @@ import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { request } from 'node:https';
 
-// One request, its status; rejects if there is no answer.
-export function ask(port, { method = 'GET', path = '/', headers = {}, body = '' } = {}) {
+// One request, its answer; rejects if there is none.
+function exchange(port, { method = 'GET', path = '/', headers = {}, body = '' } = {}) {
     return new Promise((done, fail) => {
         const options = { host: '127.0.0.1', port, method, path, headers, rejectUnauthorized: false, agent: false };
-        const asked = request(options, (answer) => answer.resume().once('end', () => done(answer.statusCode)));
+        const asked = request(options, (answer) => {
+            let text = '';
+            answer.on('data', (data) => (text += data));
+            answer.once('end', () => done({ status: answer.statusCode, text }));
+        });
         asked.once('error', fail).end(body);
     });
 }
+
+// One request, its status.
+export const ask = async (port, what) => (await exchange(port, what)).status;
 
 function event(id, secret) {
     const body = JSON.stringify({
@@ -54,6 +61,11 @@ export async function acceptedPayloads(admin) {
     const text = await (await fetch(`http://127.0.0.1:${admin}/metrics`)).text();
     const of = (kind) => metric(text, 'latchkey_inbound_payloads_total', [`kind="${kind}"`, 'result="accepted"']);
     return { event: of('event'), action: of('block_actions') };
+}
+
+// How often each of Bolt's listeners has run to its end.
+export async function handledByBolt(port) {
+    return JSON.parse((await exchange(port, { path: '/counted' })).text);
 }
 
 // Rows in the inbox of a server that has ended. Neither server counts for itself.

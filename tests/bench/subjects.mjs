@@ -1,7 +1,8 @@
 // What is measured: nginx as the limit, our path stage by stage, the daemon, and Bolt doing the same.
-// `verifies`, `keeps`: what it is held to (proof.mjs); `actions`, `open`, `idle`: what else is measured.
+// `verifies`, `counts`, `keeps`: what it is held to (proof.mjs); `actions`, `open`, `idle`: what else is measured.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { acceptedPayloads, handledByBolt } from './proof.mjs';
 
 const nginx = {
     name: 'nginx',
@@ -39,7 +40,7 @@ const latchkey = {
     name: 'latchkey',
     verifies: true,
     keeps: true,
-    counts: true,
+    counts: ({ admin }) => acceptedPayloads(admin),
     idle: true,
     actions: true,
     open: true,
@@ -65,6 +66,7 @@ const bolt = (mode, name) => ({
     bolt: true,
     verifies: true,
     keeps: mode !== 'none',
+    counts: ({ port }) => handledByBolt(port),
     actions: mode === 'none',
     command: ({ here, own, port, cert, key }) => ({
         program: process.execPath,
