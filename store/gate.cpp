@@ -23,6 +23,10 @@ namespace {
 // Above this many pages (4 KiB each) the log is copied back into the database: about 16 MB.
 constexpr int checkpoint_pages = 4096;
 
+// Where this thread gathers what is to run on the loop, while it ends a batch.
+using Resumes = std::vector<std::function<void()>>;
+thread_local Resumes* gathered = nullptr;
+
 }  // namespace
 
 std::unique_ptr<SQLite::Database> open_connection(const std::string& path, bool read_only) {
@@ -62,6 +66,7 @@ struct Gate::State {
     void run_checkpointer();
     std::vector<Job> next_batch();
     void run_batch(SQLite::Database& db, Statements& statements, std::vector<Job>& batch);
+    void finish(std::vector<Job>& batch, const std::vector<std::exception_ptr>& outcomes);
 };
 
 namespace {
@@ -90,19 +95,20 @@ std::vector<Gate::Job> Gate::State::next_batch() {
 void Gate::State::run_batch(SQLite::Database& db, Statements& statements, std::vector<Job>& batch) {
     std::vector<std::exception_ptr> outcomes(batch.size());
     try {
-        db.exec("BEGIN IMMEDIATE");
+        Tx tx(db, statements, options.audit_key);
+        const auto say = [&tx](const char* sql) { Query(tx, sql).run(); };
+        say("BEGIN IMMEDIATE");
         for (std::size_t i = 0; i < batch.size(); ++i) {
-            db.exec("SAVEPOINT unit");
+            say("SAVEPOINT unit");
             try {
-                Tx tx(db, statements, options.audit_key);
                 batch[i].body(tx);
             } catch (...) {
                 outcomes[i] = std::current_exception();
-                db.exec("ROLLBACK TO unit");
+                say("ROLLBACK TO unit");
             }
-            db.exec("RELEASE unit");
+            say("RELEASE unit");
         }
-        db.exec("COMMIT");
+        say("COMMIT");
     } catch (...) {
         // The machine failed (disk full, locked): nothing of this batch is on disk, and each caller
         // hears so.
@@ -112,8 +118,22 @@ void Gate::State::run_batch(SQLite::Database& db, Statements& statements, std::v
         }
         std::fill(outcomes.begin(), outcomes.end(), failure);
     }
+    finish(batch, outcomes);
+}
+
+// Wakes the loop once for all: woken for each, it would answer the first before the second is
+// posted, and the two threads would take turns.
+void Gate::State::finish(std::vector<Job>& batch, const std::vector<std::exception_ptr>& outcomes) {
+    Resumes resumes;
+    gathered = &resumes;
     for (std::size_t i = 0; i < batch.size(); ++i)
         batch[i].done(outcomes[i]);
+    gathered = nullptr;
+    if (resumes.empty()) return;
+    asio::post(io, [resumes = std::move(resumes)] {
+        for (const auto& resume : resumes)
+            resume();
+    });
 }
 
 void Gate::State::run_writer(std::unique_ptr<SQLite::Database> db) {
@@ -231,7 +251,11 @@ void Gate::enqueue_read(Job job) {
 }
 
 void Gate::post(std::function<void()> resume) {
-    asio::post(state_->io, std::move(resume));
+    if (gathered != nullptr) {
+        gathered->push_back(std::move(resume));
+    } else {
+        asio::post(state_->io, std::move(resume));
+    }
 }
 
 std::shared_ptr<void> Gate::hold_loop() {

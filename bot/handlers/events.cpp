@@ -21,11 +21,12 @@ struct Received {
     store::Millis now;
 };
 
-// `stranger`: kept, to be answered once Slack has told us who this is.
-enum class Effect { taken, stranger };
+// `none`: nothing changed, so there is nothing to tell. `stranger`: kept, to be answered once Slack
+// has told us who this is.
+enum class Effect { none, taken, stranger };
 
 Effect on_home_opened(const Received& received) {
-    if (received.event.tab != "home") return Effect::taken;
+    if (received.event.tab != "home") return Effect::none;
     store::home_opened(
         received.tx, received.event.actor.team, received.event.actor.user, received.now
     );
@@ -33,7 +34,7 @@ Effect on_home_opened(const Received& received) {
 }
 
 Effect on_user(const Received& received) {
-    if (!received.event.user) return Effect::taken;
+    if (!received.event.user) return Effect::none;
     const auto at = std::chrono::floor<std::chrono::seconds>(received.now);
     learn_user(
         received.tx, known_user(*received.event.user, received.event.actor.team, at), received.now
@@ -45,7 +46,7 @@ Effect on_message(const Received& received) {
     const auto& event = received.event;
     const bool from_a_person =
         event.bot_id.empty() && event.subtype.empty() && event.channel_type == "im";
-    if (!from_a_person) return Effect::taken;
+    if (!from_a_person) return Effect::none;
     const auto who = identify(received.tx, event.actor.team, event.actor.user);
     if (const auto* employee = std::get_if<policy::Employee>(&who)) {
         want_reply(received.tx, employee->id, event.ts, received.now);
@@ -63,7 +64,7 @@ Effect on_uninstalled(const Received& received) {
 
 // Tokens of persons die alone; only the bot's concerns us (slack-protocol.md 2.5).
 Effect on_tokens_revoked(const Received& received) {
-    return received.event.revoked_bot.empty() ? Effect::taken : on_uninstalled(received);
+    return received.event.revoked_bot.empty() ? Effect::none : on_uninstalled(received);
 }
 
 struct EventRoute {
@@ -98,16 +99,16 @@ store::Task<bool> on_event(App& app, const EventCallback& event) {
             const auto at = std::chrono::floor<std::chrono::seconds>(now);
             first = store::record_delivery(tx, key, at, "") && first;
         }
-        return first && route != nullptr ? route->apply({tx, event, now}) : Effect::taken;
+        return first && route != nullptr ? route->apply({tx, event, now}) : Effect::none;
     };
-    auto effect = Effect::taken;
+    auto effect = Effect::none;
     try {
         effect = co_await app.store.write(unit, store::Lane::event);
     } catch (const store::QueueFull&) {
         co_return false;
     }
     if (effect == Effect::stranger) app.strangers.wake();
-    wake(app);
+    if (effect != Effect::none) wake(app);
     co_return true;
 }
 
