@@ -30,8 +30,14 @@ thread_local Resumes* gathered = nullptr;
 }  // namespace
 
 std::unique_ptr<SQLite::Database> open_connection(const std::string& path, bool read_only) {
+    // SQLite would take a lock at every call and at every allocation. Each connection has one user
+    // at a time, and nobody asks how much memory SQLite has; set before its first use, or not at
+    // all.
+    static const int no_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(no_statistics);
     const int flags =
-        read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+        SQLite::OPEN_NOMUTEX |
+        (read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     auto db = std::make_unique<SQLite::Database>(path, flags, 5000);
     if (!read_only) db->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
     db->exec(
