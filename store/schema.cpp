@@ -13,6 +13,7 @@ void migrate(SQLite::Database& db) {
 }
 
 void migrate(SQLite::Database& db, std::size_t target) {
+    SQLite::Transaction transaction(db);
     db.exec(
         "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, name TEXT NOT "
         "NULL)"
@@ -28,14 +29,13 @@ void migrate(SQLite::Database& db, std::size_t target) {
         );
     }
     for (std::size_t version = applied; version < target; ++version) {
-        SQLite::Transaction transaction(db);
         db.exec(migrations()[version].sql);
         SQLite::Statement done(db, "INSERT INTO schema_versions (version, name) VALUES (?, ?)");
         done.bind(1, static_cast<std::int64_t>(version + 1));
         done.bind(2, migrations()[version].name);
         done.exec();
-        transaction.commit();
     }
+    transaction.commit();
 }
 
 }  // namespace store

@@ -1,5 +1,5 @@
-// The schema's versions: forward only, numbered by file name, each applied once in its own
-// transaction.
+// The schema's versions: forward only, numbered by file name, each applied once. All that a file
+// lacks come in one transaction: it is what it was before, or up to date.
 #pragma once
 
 #include <cstddef>

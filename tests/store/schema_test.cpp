@@ -61,6 +61,17 @@ TEST_CASE("a database newer than the program is refused and left alone") {
     CHECK_THROWS_WITH(store::migrate(*db), Catch::Contains("run a newer latchkey"));
 }
 
+TEST_CASE("an upgrade that fails leaves the file at the version that it had") {
+    TempDatabase file;
+    const auto db = store::open_connection(file.path(), false);
+    store::migrate(*db, 2);
+    db->exec("CREATE TABLE inbox (in_the_way INTEGER)");  // which the fourth migration creates
+    const auto before = objects(*db);
+    CHECK_THROWS_WITH(store::migrate(*db), Catch::Contains("already exists"));
+    CHECK(objects(*db) == before);
+    CHECK(db->execAndGet("SELECT MAX(version) FROM schema_versions").getInt() == 2);
+}
+
 TEST_CASE("migrations are numbered in order without a gap") {
     for (std::size_t i = 0; i < store::migrations().size(); ++i) {
         const auto number = std::to_string(i + 1);
