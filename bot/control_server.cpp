@@ -126,7 +126,9 @@ int ControlServer::State::work(const ControlRequest& request, LineSocket& lines)
         return lines.write_line(encode(spoken));
     };
     const Say say = [&](Said how, std::string_view text) {
-        if (stopping || !speak(how, text)) throw ControlGone();
+        // What a command has to say in the end is true whenever it comes.
+        const bool give_up = stopping && how == Said::progress;
+        if (give_up || !speak(how, text)) throw ControlGone();
     };
     try {
         spdlog::info("command: {} by {}", request.command, request.actor);

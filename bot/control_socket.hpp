@@ -24,7 +24,8 @@ struct ControlRequest {
 enum class Said { progress, output, problem };
 using Say = std::function<void(Said how, std::string_view text)>;
 
-// The daemon's `say` throws this when the command's caller is gone or the daemon stops: give up.
+// The daemon's `say` throws this when the command's caller is gone, and for progress when the
+// daemon stops: give up. What a command says in the end it can always say.
 struct ControlGone : std::runtime_error {
     ControlGone() : std::runtime_error("nobody waits for this command any more") {}
 };
@@ -43,7 +44,7 @@ class ControlServer {
     ControlServer(const ControlServer&) = delete;
     ControlServer& operator=(const ControlServer&) = delete;
 
-    // Takes no more commands; those at work give up at their next word.
+    // Takes no more commands; those at work give up at their next word of progress.
     void close();
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <mutex>
 #include <system_error>
@@ -23,6 +24,9 @@ constexpr double usual_largest_loss = 0.2;
 
 // Imports do not run beside each other: each is the whole truth of something.
 std::mutex one_import;
+// Nor beside the cleaning at start, which makes way for them.
+std::mutex one_cleaner;
+std::atomic<bool> import_waits{false};
 
 std::string percent(double share) {
     return std::to_string(std::lround(share * 100)) + " %";
@@ -36,9 +40,7 @@ class Run {
           kind_(kind),
           options_(options),
           report_(report),
-          staging_(store::begin_import(gate, options.now)) {
-        staging_.stop_wanted = options.stop_wanted;
-    }
+          staging_(store::begin_import(gate, options.now, options.stop_wanted)) {}
 
     void read_file(const std::filesystem::path& path);
     void settle();
@@ -124,6 +126,8 @@ void Run::stage_rows(CsvFile& file, std::span<const Column> columns, Read read) 
         const auto before = problems_.count();
         auto value = read(*row);
         if (problems_.count() == before) batch.push_back(std::move(value));
+        // Also where all rows are refused, and none is staged.
+        store::require_time(staging_);
         if (batch.size() < store::Slice::most_rows) continue;
         stage_batch(batch, table);
         tell(ImportProgress::Step::reading, &file);
@@ -210,6 +214,7 @@ store::AuditEntry Run::audit_entry() const {
 }
 
 void Run::end() {
+    tell(ImportProgress::Step::finishing);
     report_.counts = staging_.counts;
     report_.problems = problems_.first();
     report_.problem_count = problems_.count();
@@ -229,8 +234,8 @@ void Run::end() {
         store::switch_import(gate_, staging_, audit_entry());
         report_.outcome = ImportOutcome::switched;
     }
-    tell(ImportProgress::Step::finishing);
-    store::clean_imports(gate_);
+    // From here on it has happened, or was refused: a stop must not make it sound otherwise.
+    store::clean_imports(gate_, options_.stop_wanted);
 }
 
 }  // namespace
@@ -249,9 +254,10 @@ std::optional<ImportKind> import_kind(std::string_view word) {
     return std::nullopt;
 }
 
-void clean_up_imports(store::Gate& gate) {
-    const std::unique_lock alone(one_import, std::try_to_lock);
-    if (alone) store::clean_imports(gate);
+void clean_up_imports(store::Gate& gate, const store::StopWanted& stop_wanted) {
+    const std::unique_lock alone(one_cleaner, std::try_to_lock);
+    if (!alone) return;
+    store::clean_imports(gate, [&] { return import_waits || (stop_wanted && stop_wanted()); });
 }
 
 ImportReport run_import(
@@ -268,6 +274,9 @@ ImportReport run_import(
         report.problem_count = 1;
         return report;
     }
+    import_waits = true;
+    const std::lock_guard cleaned(one_cleaner);
+    import_waits = false;
     try {
         Run run(gate, kind, options, report);
         for (const auto& file : files)
@@ -275,6 +284,9 @@ ImportReport run_import(
         run.settle();
         run.refuse_loss();
         run.end();
+    } catch (const store::ImportStopped&) {
+        // Cleaning may take long: the next start does it.
+        throw;
     } catch (...) {
         const auto failure = std::current_exception();
         try {

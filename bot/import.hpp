@@ -41,7 +41,7 @@ struct ImportOptions {
     std::string actor;  // "cli:LOGIN"
     policy::Instant now;
     std::function<void(const ImportProgress&)> progress = {};
-    std::function<bool()> stop_wanted = {};  // true: give up, change nothing; asked on any thread
+    store::StopWanted stop_wanted = {};  // true: give up and change nothing
 };
 
 enum class ImportOutcome {
@@ -73,9 +73,9 @@ ImportReport run_import(
     const ImportOptions& options
 );
 
-// Takes away what an import left that was interrupted by the end of its process. Blocks; does
-// nothing while an import runs, for that cleans by itself.
-void clean_up_imports(store::Gate& gate);
+// Takes away what an import left that was interrupted by the end of its process. Blocks; makes way
+// for an import that begins, for that cleans by itself, and for a stop.
+void clean_up_imports(store::Gate& gate, const store::StopWanted& stop_wanted = {});
 
 // The report as lines for people.
 std::string render(const ImportReport& report);

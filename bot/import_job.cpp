@@ -87,7 +87,7 @@ int do_import(
     const std::string& actor,
     policy::Instant now,
     const Say& say,
-    const std::function<bool()>& stop_wanted
+    const store::StopWanted& stop_wanted
 ) {
     ImportOptions options;
     options.app_name = job.app;

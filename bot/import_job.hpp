@@ -43,7 +43,7 @@ int do_import(
     const std::string& actor,
     policy::Instant now,
     const Say& say,
-    const std::function<bool()>& stop_wanted = {}
+    const store::StopWanted& stop_wanted = {}
 );
 
 // The report as JSON, for programs.

@@ -43,9 +43,10 @@ void run_slices(Gate& gate, const Step& step) {
     }
 }
 
-Staging begin_import(Gate& gate, policy::Instant now) {
-    clean_imports(gate);
+Staging begin_import(Gate& gate, policy::Instant now, const StopWanted& stop_wanted) {
+    if (!clean_imports(gate, stop_wanted)) throw ImportStopped();
     Staging staging;
+    staging.stop_wanted = stop_wanted;
     staging.token = random_salt();
     staging.now = now;
     run_slices(gate, [&](Tx& tx, Slice&) {
@@ -64,10 +65,14 @@ Staging begin_import(Gate& gate, policy::Instant now) {
     return staging;
 }
 
+void require_time(const Staging& staging) {
+    if (staging.stop_wanted && staging.stop_wanted()) throw ImportStopped();
+}
+
 void require_staging(Tx& tx, const Staging& staging) {
     const auto ours = first<bool>(tx, "SELECT 1 FROM directory WHERE staging = ?", staging.token);
     if (!ours) throw ImportLost();
-    if (staging.stop_wanted && staging.stop_wanted()) throw ImportStopped();
+    require_time(staging);
 }
 
 void switch_import(Gate& gate, Staging& staging, const AuditEntry& entry) {

@@ -47,6 +47,9 @@ struct Loss {
     std::int64_t ended = 0;
 };
 
+// Says true when the process is to end; asked on any thread.
+using StopWanted = std::function<bool()>;
+
 class Applications;
 struct SeenConnections;
 
@@ -65,7 +68,7 @@ struct Staging {
     std::unique_ptr<Applications> applications;
     std::unique_ptr<SeenConnections> connections;
     std::map<policy::IntegrationId, Loss> losses;  // the applications whose whole truth was read
-    std::function<bool()> stop_wanted = {};        // asked in each slice; on any thread
+    StopWanted stop_wanted = {};                   // asked in each slice
 
     // The generation that staged rows are seen from.
     std::int64_t next() const { return generation + 1; }
@@ -102,12 +105,15 @@ class Slice {
 using Step = std::function<bool(Tx&, Slice&)>;
 void run_slices(Gate& gate, const Step& step);
 
-// Removes what interrupted, refused and switched imports left behind. To be called at start, before
-// anything else imports. Blocks.
-void clean_imports(Gate& gate);
+// Removes what interrupted, refused and switched imports left behind; no import may be on its way.
+// Blocks. False if it was told to stop before the end: whoever cleans next goes on.
+bool clean_imports(Gate& gate, const StopWanted& stop_wanted = {});
 
-// Cleans, then takes the directory for one import. Blocks.
-Staging begin_import(Gate& gate, policy::Instant now);
+// Cleans, then takes the directory for one import. Blocks; throws ImportStopped if it is to stop.
+Staging begin_import(Gate& gate, policy::Instant now, const StopWanted& stop_wanted = {});
+
+// Throws ImportStopped if this import is to stop.
+void require_time(const Staging& staging);
 
 // Throws ImportLost unless this import still has the directory, and ImportStopped if it is to stop.
 // First in each of its slices.

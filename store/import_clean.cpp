@@ -174,8 +174,13 @@ bool clean_slice(Tx& tx, Slice& slice) {
 
 }  // namespace
 
-void clean_imports(Gate& gate) {
-    run_slices(gate, clean_slice);
+bool clean_imports(Gate& gate, const StopWanted& stop_wanted) {
+    bool stopped = false;
+    run_slices(gate, [&](Tx& tx, Slice& slice) {
+        stopped = stop_wanted && stop_wanted();
+        return stopped || clean_slice(tx, slice);
+    });
+    return !stopped;
 }
 
 }  // namespace store

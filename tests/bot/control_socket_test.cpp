@@ -166,7 +166,7 @@ TEST_CASE("a daemon that stops makes commands give up and the caller is told") {
         std::make_unique<bot::ControlServer>(database, [&](const ControlRequest&, const Say& say) {
             begun.set_value();
             stopped.get_future().wait();
-            say(Said::output, "x");
+            say(Said::progress, "half");
             return 0;
         });
     std::string heard;
@@ -180,6 +180,30 @@ TEST_CASE("a daemon that stops makes commands give up and the caller is told") {
     CHECK(asked.get() == 1);
     CHECK(heard.find("the daemon is stopping") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(bot::control_path(database)));
+}
+
+TEST_CASE("what a command has done by the time of the stop is still told") {
+    const TempFolder folder;
+    const auto database = folder.at("a.db");
+    std::promise<void> begun;
+    std::promise<void> stopped;
+    auto server =
+        std::make_unique<bot::ControlServer>(database, [&](const ControlRequest&, const Say& say) {
+            begun.set_value();
+            stopped.get_future().wait();
+            say(Said::output, "Imported 7 rows.");
+            return 0;
+        });
+    std::string heard;
+    auto asked = std::async(std::launch::async, [&] {
+        return bot::ask_daemon(database, {"import", {}}, [&](Said, auto text) { heard = text; });
+    });
+    begun.get_future().wait();
+    server->close();
+    stopped.set_value();
+    server.reset();
+    CHECK(asked.get() == 0);
+    CHECK(heard == "Imported 7 rows.");
 }
 
 TEST_CASE("a database with a path longer than a socket's name has a socket all the same") {

@@ -8,6 +8,7 @@
 #include "store/audit.hpp"
 #include "store/directory.hpp"
 #include "store/import.hpp"
+#include "store/query.hpp"
 #include "tests/store/temp_database.hpp"
 
 namespace {
@@ -112,14 +113,70 @@ TEST_CASE("an import that is told to stop changes nothing, and the next one work
     for (int i = 0; i < 5000; ++i)
         rows += "Person " + std::to_string(i) + ",p" + std::to_string(i) + "@x.example,Clerk\n";
     int asked = 0;
-    office.options.stop_wanted = [&] { return ++asked > 3; };
+    office.options.stop_wanted = [&] { return ++asked > 1500; };
     CHECK_THROWS_AS(office.import(ImportKind::users, rows), store::ImportStopped);
     CHECK(office.counts().employees == 1);
     CHECK(office.employee("p2@x.example")->name == "Old Name");
-    bot::clean_up_imports(office.gate);
     office.options.stop_wanted = {};
     CHECK(office.import(ImportKind::users, rows).outcome == ImportOutcome::switched);
     CHECK(office.counts().employees == 5000);
+}
+
+// Reading, comparing, the switch, the cleaning: each asks before each of its slices.
+TEST_CASE("an import that is told to stop at any moment changed nothing, unless it was done") {
+    Office office;
+    const std::string header = "App,Privilege Name,Privilege Value,User ID\n";
+    office.import(ImportKind::entitlements, header + "GitHub,read,true,1\n");
+    const auto two = header + "GitHub,read,false,1\nGitHub,write,true,1\nGitHub,write,true,2\n";
+    int stops = 0;
+    for (bool done = false; !done; ++stops) {
+        INFO("told at question " << stops + 1);
+        REQUIRE(office.counts().grants == 1);
+        int asked = 0;
+        office.options.stop_wanted = [&] { return ++asked > stops; };
+        office.options.allow_loss = true;
+        try {
+            done = office.import(ImportKind::entitlements, two).outcome == ImportOutcome::switched;
+            REQUIRE(done);
+        } catch (const store::ImportStopped&) {
+        }
+    }
+    // One question for the cleaning before, one for each of three rows, four slices and the switch.
+    CHECK(stops >= 7);
+    CHECK(office.counts().grants == 2);
+}
+
+TEST_CASE("an import of nothing but bad rows can be stopped, too") {
+    Office office;
+    std::string rows = "Full Name,Work Email\n";
+    for (int i = 0; i < 100; ++i)
+        rows += "Nobody,not-an-address\n";
+    int asked = 0;
+    office.options.stop_wanted = [&] { return ++asked > 50; };
+    CHECK_THROWS_AS(office.import(ImportKind::users, rows), store::ImportStopped);
+}
+
+TEST_CASE("what a stopped import left is cleaned at start, in parts if that is stopped, too") {
+    Office office;
+    std::string rows = "Full Name,Work Email\n";
+    for (int i = 0; i < 2000; ++i)
+        rows += "Person,p" + std::to_string(i) + "@x.example\n";
+    int asked = 0;
+    office.options.stop_wanted = [&] { return ++asked > 1900; };
+    CHECK_THROWS_AS(office.import(ImportKind::users, rows), store::ImportStopped);
+    const auto left = [&] {
+        std::int64_t staged = 0;
+        office.gate.write_blocking([&](Tx& tx) {
+            staged = store::first<std::int64_t>(tx, "SELECT count(*) FROM staged_rows").value();
+        });
+        return staged;
+    };
+    const auto before = left();
+    CHECK(before > 1000);
+    bot::clean_up_imports(office.gate, [] { return true; });
+    CHECK(left() == before);
+    bot::clean_up_imports(office.gate);
+    CHECK(left() == 0);
 }
 
 TEST_CASE("a bad row in line 5000 changes nothing and is named with file, line and column") {
