@@ -121,6 +121,15 @@ export class World {
     }
   }
 
+  // The same beside whatever else happens; a promise of { status, stdout, stderr }.
+  command(...args) {
+    const child = spawn(path.join(build, 'latchkey'), args,
+      { env: { ...process.env, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => { said[name] += chunk; });
+    return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said })));
+  }
+
   importCompany() {
     const folder = this.options.company || company;
     const files = (prefix) => fs.readdirSync(folder).filter((f) => f.startsWith(prefix) && f.endsWith('.csv'))
@@ -132,10 +141,14 @@ export class World {
   }
 
   async startDaemon(extraEnv = {}) {
+    const earlier = this.log.length;
     const { child, match } = await start(path.join(build, 'latchkey'), ['serve'], this.env(extraEnv),
       /latchkey: listening on (https?:\/\/\S+)/, this.log);
     this.daemon = child;
     this.url = match[1];
+    // Of this daemon, not of one before it; its log comes on another way than the line above.
+    this.admin = await this.until('the address of the metrics', () =>
+      this.log.slice(earlier).join('').match(/\/metrics on (http:\S+)/)?.[1]);
     await this.call('POST', '/control/bot_url', { url: this.url });
   }
 
@@ -172,15 +185,14 @@ export class World {
     return (await this.call('GET', '/control/violations')).violations;
   }
 
-  // Waits until `probe` returns something truthy; fails with what it last saw.
   // A figure of the daemon that runs now.
   async metric(name) {
-    const admin = [...this.log.join('').matchAll(/\/metrics on (http:\S+)/g)].at(-1)[1];
-    const text = await (await fetch(`${admin}/metrics`)).text();
+    const text = await (await fetch(`${this.admin}/metrics`)).text();
     const escaped = name.replace(/[{}"]/g, '\\$&');
     return Number(text.match(new RegExp(`^${escaped} (.*)$`, 'm'))?.[1] ?? NaN);
   }
 
+  // Waits until `probe` returns something truthy; fails with what it last saw.
   async until(what, probe) {
     const deadline = Date.now() + patience;
     let seen;
