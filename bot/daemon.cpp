@@ -118,6 +118,20 @@ ListenerOptions admin_door(const Settings& settings) {
     return options;
 }
 
+workflow::FlowRules flow_rules(const Settings& settings) {
+    workflow::FlowRules flow;
+    flow.review_due_after = settings.reviews.due_after;
+    flow.review_remind_every = settings.reviews.remind_every;
+    flow.review_escalate_after = settings.reviews.escalate_after;
+    flow.request_expires_after = settings.reviews.request_expires_after;
+    flow.request_expiry_notice = settings.reviews.request_expiry_notice;
+    flow.longest_access = settings.access.longest;
+    flow.end_notices = settings.access.end_notices;
+    flow.title_share = settings.access.title_share;
+    flow.temporary_is_purpose = settings.access.temporary_access == TemporaryAccess::purpose;
+    return flow;
+}
+
 App wire(
     boost::asio::io_context& io,
     const Settings& settings,
@@ -129,8 +143,6 @@ App wire(
     ViewUpdater& views,
     Strangers& strangers
 ) {
-    workflow::FlowRules flow;
-    flow.review_due_after = settings.reviews.due_after;
     return App{
         io,
         clock,
@@ -140,7 +152,7 @@ App wire(
         homes,
         views,
         strangers,
-        flow,
+        flow_rules(settings),
         {settings.access.reasons},
         {settings.tasks_url}};
 }

@@ -17,6 +17,17 @@ constexpr std::array<std::pair<Relation, std::string_view>, 2> relations{{
     {Relation::owns, "OWNS"},
 }};
 
+constexpr std::array<std::pair<Action, std::string_view>, 2> actions{{
+    {Action::grant, "GRANT"},
+    {Action::revoke, "REVOKE"},
+}};
+
+constexpr std::array<std::pair<AccessLike, std::string_view>, 3> likes{{
+    {AccessLike::person, "person"},
+    {AccessLike::title, "title"},
+    {AccessLike::custom, "custom"},
+}};
+
 template <class Table, class Value>
 std::string_view word_of(const Table& table, Value value) {
     for (const auto& [known, text] : table) {
@@ -49,6 +60,22 @@ std::string_view word(Relation relation) {
 
 std::optional<Relation> relation(std::string_view word) {
     return value_of<Relation>(relations, word);
+}
+
+std::string_view word(Action action) {
+    return word_of(actions, action);
+}
+
+std::optional<Action> action(std::string_view word) {
+    return value_of<Action>(actions, word);
+}
+
+std::string_view word(AccessLike like) {
+    return word_of(likes, like);
+}
+
+std::optional<AccessLike> access_like(std::string_view word) {
+    return value_of<AccessLike>(likes, word);
 }
 
 }  // namespace policy

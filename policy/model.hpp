@@ -77,6 +77,20 @@ struct Identity {
     bool operator==(const Identity&) const = default;
 };
 
+// What an item asks for. One request is one or the other.
+enum class Action { grant, revoke };
+
+// The word in columns ("GRANT", "REVOKE"), and back.
+std::string_view word(Action action);
+std::optional<Action> action(std::string_view word);
+
+// Like whom access is asked for: a colleague, the holders of a job title, or nobody.
+enum class AccessLike { person, title, custom };
+
+// The word in columns ("person" …), and back.
+std::string_view word(AccessLike like);
+std::optional<AccessLike> access_like(std::string_view word);
+
 // An identity holds a connection, since when, until when, from which request.
 struct Grant {
     IdentityId identity;

@@ -8,14 +8,16 @@ namespace {
 
 const std::string item_columns = R"sql(
     SELECT i.id, i.request_id, i.connection_id, c.integration_id, i.identity_id, n.name, c.resource, c.privilege,
-        COALESCE(d.username, ''), c.privileged, i.state, i.changed_at, i.changed_by, i.comment
+        COALESCE(d.username, ''), c.privileged, i.state, i.changed_at, i.changed_by, i.comment,
+        i.action, i.ends_at
     FROM request_items i
     JOIN all_connections c ON c.id = i.connection_id
     JOIN integrations n ON n.id = c.integration_id
     LEFT JOIN current_identities d ON d.id = i.identity_id )sql";
 
 const std::string request_columns = R"sql(
-    SELECT id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, closed_at, open_items
+    SELECT id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, closed_at, open_items,
+        action, access_like, reference_title, ends_at, expires_at
     FROM access_requests )sql";
 
 RequestRow read_request(const Query& rows) {
@@ -29,6 +31,11 @@ RequestRow read_request(const Query& rows) {
     request.submitted_at = rows.get<policy::Instant>(6);
     request.closed_at = rows.get<std::optional<policy::Instant>>(7);
     request.open_items = rows.get<std::int64_t>(8);
+    request.action = policy::action(rows.get<std::string>(9)).value();
+    request.like = policy::access_like(rows.get<std::string>(10)).value();
+    request.reference_title = rows.get<std::string>(11);
+    request.ends = rows.get<std::optional<policy::Instant>>(12);
+    request.expires = rows.get<std::optional<policy::Instant>>(13);
     return request;
 }
 
@@ -50,6 +57,8 @@ ItemRow read_item(const Query& rows) {
     item.changed_at = rows.get<policy::Instant>(11);
     item.changed_by = rows.get<std::optional<policy::EmployeeId>>(12);
     item.comment = rows.get<std::string>(13);
+    item.action = policy::action(rows.get<std::string>(14)).value();
+    item.ends = rows.get<std::optional<policy::Instant>>(15);
     return item;
 }
 
@@ -65,36 +74,46 @@ policy::RequestId insert_request(Tx& tx, policy::DraftId draft, const RequestRow
     return insert<policy::RequestId>(
         tx,
         R"sql(INSERT INTO access_requests
-                (draft_id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, open_items)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id)sql",
+                (draft_id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, open_items,
+                action, access_like, reference_title, ends_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING id)sql",
         draft,
         request.requester,
         request.beneficiary,
         request.reference,
         request.reason,
         request.details,
-        request.submitted_at
+        request.submitted_at,
+        policy::word(request.action),
+        policy::word(request.like),
+        request.reference_title,
+        request.ends,
+        request.expires
     );
 }
 
 std::optional<policy::ItemId> insert_item(
     Tx& tx,
-    policy::RequestId request,
+    const RequestRow& request,
     policy::ConnectionId connection,
     policy::IdentityId identity,
     policy::Instant now
 ) {
     const auto id = first<policy::ItemId>(
         tx,
-        R"sql(INSERT INTO request_items (request_id, connection_id, identity_id, action, state, changed_at)
-            VALUES (?, ?, ?, 'GRANT', 'pending', ?) ON CONFLICT DO NOTHING RETURNING id)sql",
-        request,
+        R"sql(INSERT INTO request_items (request_id, connection_id, identity_id, action, ends_at, state, changed_at)
+            VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING RETURNING id)sql",
+        request.id,
         connection,
         identity,
+        policy::word(request.action),
+        request.ends,
         now
     );
     if (id)
-        change(tx, "UPDATE access_requests SET open_items = open_items + 1 WHERE id = ?", request);
+        change(
+            tx, "UPDATE access_requests SET open_items = open_items + 1 WHERE id = ?", request.id
+        );
     return id;
 }
 

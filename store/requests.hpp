@@ -8,6 +8,7 @@
 
 #include "policy/ids.hpp"
 #include "policy/item_state.hpp"
+#include "policy/model.hpp"
 #include "store/gate.hpp"
 
 namespace store {
@@ -17,7 +18,12 @@ struct RequestRow {
     policy::RequestId id;
     policy::EmployeeId requester;
     policy::EmployeeId beneficiary;
-    std::optional<policy::EmployeeId> reference;
+    std::optional<policy::EmployeeId> reference;  // like which person
+    policy::Action action = policy::Action::grant;
+    policy::AccessLike like = policy::AccessLike::person;
+    std::string reference_title;             // like the holders of which title
+    std::optional<policy::Instant> ends;     // of the access, as asked; none: permanent
+    std::optional<policy::Instant> expires;  // of the request, while it is open
     std::string reason;
     std::string details;
     policy::Instant submitted_at;
@@ -37,6 +43,8 @@ struct ItemRow {
     std::string privilege;
     std::string username;  // of the identity
     bool privileged = false;
+    policy::Action action = policy::Action::grant;
+    std::optional<policy::Instant> ends;  // of the access, as approved so far; none: permanent
     policy::ItemState state = policy::ItemState::pending;
     policy::Instant changed_at;
     std::optional<policy::EmployeeId> changed_by;
@@ -50,10 +58,11 @@ std::optional<policy::RequestId> request_of_draft(Tx& tx, policy::DraftId draft)
 // inserts.
 policy::RequestId insert_request(Tx& tx, policy::DraftId draft, const RequestRow& request);
 
-// A new pending item; nothing if this identity already has an open item for this connection.
+// A new pending item with the request's action and end; nothing if this identity already has an
+// open item for this connection.
 std::optional<policy::ItemId> insert_item(
     Tx& tx,
-    policy::RequestId request,
+    const RequestRow& request,
     policy::ConnectionId connection,
     policy::IdentityId identity,
     policy::Instant now

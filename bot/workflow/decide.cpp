@@ -103,11 +103,23 @@ DecideOutcome done(const Act& act, TaskKey key) {
     auto outcome = close(act, key, TaskKind::manual, TaskOutcome::done, "");
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
         for (const auto& item : items) {
-            store::grant(
-                act.tx, item.identity, item.connection, act.now(), std::nullopt, item.request
-            );
+            if (item.action == policy::Action::grant) {
+                store::grant(
+                    act.tx, item.identity, item.connection, act.now(), item.ends, item.request
+                );
+            } else {
+                store::revoke(act.tx, item.identity, item.connection);
+            }
         }
-        settle(act, decided->task, items, ItemState::granted, TaskOutcome::done, "");
+        const bool granted = items.empty() || items.front().action == policy::Action::grant;
+        settle(
+            act,
+            decided->task,
+            items,
+            granted ? ItemState::granted : ItemState::revoked,
+            TaskOutcome::done,
+            ""
+        );
     }
     return outcome;
 }

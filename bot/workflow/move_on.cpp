@@ -77,18 +77,21 @@ void ask(
 // After the last yes: approved, then in the hands of the integration's owner.
 void carry_out(const Act& act, const store::RequestRow& request, const Group& group) {
     const auto hands = fulfilment_hands(act.tx, group.integration);
+    // One request is one action, so all items of a group go the same way.
+    const auto under_way = request.action == policy::Action::grant ? policy::ItemState::granting
+                                                                   : policy::ItemState::revoking;
     std::vector<ItemRow> granting;
     for (auto item : group.items) {
         if (!store::move_item(act.tx, item, policy::ItemState::approved, act.by, "", act.now()))
             continue;
         item.state = policy::ItemState::approved;
+        store::move_item(act.tx, item, under_way, act.by, "", act.now());
+        item.state = under_way;
         if (hands.people.empty()) {
             // Everyone who could have done it has left since Submit, which refuses such a request.
             store::move_item(
                 act.tx, item, policy::ItemState::failed, act.by, nobody_left, act.now()
             );
-        } else {
-            store::move_item(act.tx, item, policy::ItemState::granting, act.by, "", act.now());
         }
         granting.push_back(item);
     }
@@ -99,7 +102,7 @@ void carry_out(const Act& act, const store::RequestRow& request, const Group& gr
         request.id,
         {{"items", id_list(granting)},
          {"before", "pending"},
-         {"after", hands.people.empty() ? "failed" : "granting"}}
+         {"after", hands.people.empty() ? "failed" : std::string(policy::word(under_way))}}
     );
     if (hands.people.empty()) return;
     store::NewTask task;

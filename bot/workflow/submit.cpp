@@ -104,11 +104,12 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
     request.reason = reason_of(draft);
     request.details = draft.details;
     request.submitted_at = act.now();
+    request.expires = act.now() + act.rules.request_expires_after;
     request.id = store::insert_request(act.tx, draft.id, request);
     for (const auto& group : plan.groups) {
         if (!group.identity) continue;
         for (const auto& connection : group.connections) {
-            store::insert_item(act.tx, request.id, connection.id, *group.identity, act.now());
+            store::insert_item(act.tx, request, connection.id, *group.identity, act.now());
         }
     }
     store::submitted_draft(act.tx, draft.id, request.id);

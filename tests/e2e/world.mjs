@@ -15,6 +15,10 @@ const company = path.join(root, 'tests/e2e/company');
 // Sanitizer builds are slower; a deadline is only ever reached by a failure.
 const patience = Number(process.env.LATCHKEY_PATIENCE_MS ?? 20000);
 
+// What this test's own settings are for comes from the test alone: the doctor, for one, names the rest.
+const surroundings = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(LATCHKEY|SLACK|SANDBOX)_/.test(name)));
+
 export const secret = 'e2e-signing-secret-8f742231b10e8888';
 export const token = 'xoxb-e2e-token';
 
@@ -42,7 +46,7 @@ export function makeCertificates() {
 
 // Starts a program and waits for the line on its standard output that `ready` matches.
 function start(program, args, env, ready, log) {
-  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env: { ...surroundings, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stderr.on('data', (chunk) => log.push(chunk.toString()));
   child.ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
   return new Promise((resolve, reject) => {
@@ -114,7 +118,7 @@ export class World {
   latchkey(...args) {
     try {
       const stdout = execFileSync(path.join(build, 'latchkey'), args,
-        { env: { ...process.env, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
+        { env: { ...surroundings, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
       return { status: 0, stdout: stdout.toString(), stderr: '' };
     } catch (error) {
       return { status: error.status, stdout: String(error.stdout), stderr: String(error.stderr) };
@@ -124,7 +128,7 @@ export class World {
   // The same beside whatever else happens; a promise of { status, stdout, stderr }.
   command(...args) {
     const child = spawn(path.join(build, 'latchkey'), args,
-      { env: { ...process.env, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
+      { env: { ...surroundings, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => { said[name] += chunk; });
     return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said })));
