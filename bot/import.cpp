@@ -167,6 +167,7 @@ void Run::settle() {
     stage_unnamed_application();
     if (!problems_.empty()) return;
     tell(ImportProgress::Step::settling);
+    if (kind_ == ImportKind::users) store::settle_users(gate_, staging_);
     if (kind_ == ImportKind::identities) store::settle_identities(gate_, staging_);
     if (kind_ == ImportKind::entitlements) store::settle_entitlements(gate_, staging_);
 }

@@ -65,7 +65,7 @@ store::Task<void> Upkeep::end_employments() {
         }
         return ended.size();
     };
-    while (co_await gate_.write(end, store::Lane::background) == slice && !stopping_) {
+    while (co_await gate_.write(end, store::Lane::background) > 0 && !stopping_) {
     }
 }
 

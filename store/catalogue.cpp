@@ -2,57 +2,69 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
-#include "policy/search.hpp"
 #include "store/directory_rows.hpp"
 #include "store/directory_words.hpp"
 #include "store/query.hpp"
+#include "store/search_memory.hpp"
 
 namespace store {
 namespace {
 
 const std::string by_name = " ORDER BY n.name, n.id, c.resource, c.privilege, c.project, c.id";
 
-// Something found and how far it is from what was typed.
-template <class Thing>
-struct Found {
-    int distance = 0;
-    Thing thing;
-};
+std::size_t at_most(int limit) {
+    return static_cast<std::size_t>(std::max(limit, 0));
+}
+
+std::unordered_map<std::int64_t, std::int64_t> holders_of_titles(Tx& tx) {
+    std::unordered_map<std::int64_t, std::int64_t> holders;
+    Query rows(tx, "SELECT title_id, holders FROM current_title_counts WHERE connection_id = 0");
+    while (rows.next())
+        holders.emplace(rows.get<std::int64_t>(0), rows.get<std::int64_t>(1));
+    return holders;
+}
 
 }  // namespace
 
 std::vector<TitleCount> search_titles(Tx& tx, std::string_view query, int limit) {
-    const auto typed = folded_words(query);
-    std::vector<Found<TitleCount>> found;
-    Query rows(
-        tx,
-        R"sql(SELECT title, COUNT(*) FROM current_employees WHERE status = 'active' AND title <> ''
-            GROUP BY title)sql"
-    );
-    while (rows.next()) {
-        auto title = rows.get<std::string>(0);
-        const auto distance = policy::distance(typed, {folded_words(title)});
-        if (distance) found.push_back({*distance, {std::move(title), rows.get<std::int64_t>(1)}});
+    const auto index = tx.statements().memory().titles(tx);
+    const auto found = index->find(folded_words(query), index->size());
+    const auto holders = holders_of_titles(tx);
+    struct Candidate {
+        std::int64_t id = 0;
+        int distance = 0;
+        std::int64_t holders = 0;
+    };
+    std::vector<Candidate> candidates;
+    for (std::size_t i = 0; i < found.ids.size(); ++i) {
+        const auto known = holders.find(found.ids[i]);
+        if (known == holders.end()) continue;
+        candidates.push_back({found.ids[i], found.distances[i], known->second});
     }
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-        if (a.distance != b.distance) return a.distance < b.distance;
-        if (a.thing.holders != b.thing.holders) return a.thing.holders > b.thing.holders;
-        return a.thing.title < b.thing.title;
+    // Equally good ones stand in the order of the alphabet already.
+    std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+        return a.distance != b.distance ? a.distance < b.distance : a.holders > b.holders;
     });
+    if (candidates.size() > at_most(limit)) candidates.resize(at_most(limit));
     std::vector<TitleCount> titles;
-    for (auto& one : found) {
-        if (titles.size() >= static_cast<std::size_t>(std::max(limit, 0))) break;
-        titles.push_back(std::move(one.thing));
+    for (const auto& one : candidates) {
+        auto title =
+            first<std::string>(tx, "SELECT title FROM titles WHERE id = ?", one.id).value();
+        titles.push_back({std::move(title), one.holders});
     }
     return titles;
 }
 
 std::optional<TitleCount> find_title(Tx& tx, std::string_view title) {
     const auto holders = first<std::int64_t>(
-        tx, "SELECT COUNT(*) FROM current_employees WHERE status = 'active' AND title = ?", title
+        tx,
+        R"sql(SELECT n.holders FROM titles t JOIN current_title_counts n ON n.title_id = t.id
+            WHERE t.title = ? AND n.connection_id = 0)sql",
+        title
     );
-    if (title.empty() || holders.value_or(0) == 0) return std::nullopt;
+    if (!holders) return std::nullopt;
     return TitleCount{std::string(title), *holders};
 }
 
@@ -61,59 +73,50 @@ TitleAccess title_connections(Tx& tx, std::string_view title, double share) {
     const auto known = find_title(tx, title);
     if (!known) return access;
     access.holders = known->holders;
+    // A share of 2/3 of 3 holders is 2 of them, whatever the last digit of the product says.
     const auto least =
-        static_cast<std::int64_t>(std::ceil(share * static_cast<double>(access.holders) - 1e-9));
-    std::vector<std::pair<policy::ConnectionId, std::int64_t>> counts;
+        static_cast<std::int64_t>(std::ceil(share * static_cast<double>(known->holders) - 1e-6));
+    std::unordered_map<policy::ConnectionId, std::int64_t> holders;
+    Query counts(
+        tx,
+        R"sql(SELECT n.connection_id, n.holders FROM titles t JOIN current_title_counts n ON n.title_id = t.id
+            WHERE t.title = ? AND n.holders >= ? AND n.connection_id <> 0)sql",
+        title,
+        std::max<std::int64_t>(least, 1)
+    );
+    while (counts.next())
+        holders.emplace(counts.get<policy::ConnectionId>(0), counts.get<std::int64_t>(1));
     Query rows(
         tx,
-        R"sql(SELECT g.connection_id, COUNT(DISTINCT g.holder_id) AS holders FROM current_employees e
-            JOIN current_grants g ON g.holder_id = e.id WHERE e.status = 'active' AND e.title = ?
-            GROUP BY g.connection_id)sql",
-        title
+        connection_columns +
+            R"sql(WHERE c.id IN (SELECT n.connection_id FROM titles t
+                JOIN current_title_counts n ON n.title_id = t.id
+                WHERE t.title = ? AND n.holders >= ? AND n.connection_id <> 0))sql" +
+            by_name,
+        title,
+        std::max<std::int64_t>(least, 1)
     );
     while (rows.next()) {
-        const auto holders = rows.get<std::int64_t>(1);
-        if (holders < std::max<std::int64_t>(least, 1)) continue;
-        Query one(tx, connection_columns + "WHERE c.id = ?", rows.get<policy::ConnectionId>(0));
-        if (one.next()) access.connections.push_back({read_connection(one), holders});
+        auto connection = read_connection(rows);
+        const auto count = holders.at(connection.id);
+        access.connections.push_back({std::move(connection), count});
     }
-    const auto name = [](const TitleConnection& held) {
-        const auto& c = held.connection;
-        return std::tie(
-            c.integration_name, c.integration.value, c.resource, c.privilege, c.project, c.id.value
-        );
-    };
-    std::sort(access.connections.begin(), access.connections.end(), [&](auto& a, auto& b) {
-        return name(a) < name(b);
-    });
     return access;
 }
 
 ConnectionPage search_connections(
     Tx& tx, std::string_view query, int limit, const std::set<policy::ConnectionId>& without
 ) {
-    const auto typed = folded_words(query);
-    std::vector<Found<policy::Connection>> found;
-    Query rows(tx, connection_columns + "WHERE c.requestable = 1" + by_name);
-    while (rows.next()) {
-        auto connection = read_connection(rows);
-        if (without.contains(connection.id)) continue;
-        const auto distance = policy::distance(
-            typed,
-            {folded_words(connection.integration_name),
-             folded_words(connection.resource),
-             folded_words(connection.privilege)}
-        );
-        if (distance) found.push_back({*distance, std::move(connection)});
-    }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-        return a.distance < b.distance;
-    });
+    std::vector<std::int64_t> left_out;
+    for (const auto id : without)
+        left_out.push_back(id.value);
+    const auto index = tx.statements().memory().connections(tx);
+    const auto found = index->find(folded_words(query), at_most(limit), left_out);
     ConnectionPage page;
-    page.total = static_cast<std::int64_t>(found.size());
-    for (auto& one : found) {
-        if (page.rows.size() >= static_cast<std::size_t>(std::max(limit, 0))) break;
-        page.rows.push_back(std::move(one.thing));
+    page.total = found.total;
+    for (const auto id : found.ids) {
+        Query rows(tx, connection_columns + "WHERE c.id = ? AND c.requestable = 1", id);
+        if (rows.next()) page.rows.push_back(read_connection(rows));
     }
     return page;
 }

@@ -3,6 +3,7 @@
 #include "store/directory.hpp"
 #include "store/directory_rows.hpp"
 #include "store/query.hpp"
+#include "store/title_counts.hpp"
 
 namespace store {
 namespace {
@@ -111,6 +112,8 @@ bool grant(
     auto coming = coming_grant(tx, then);
     // The import gives the account to somebody else: the grant goes along at its switch.
     if (moved && !coming) coming = facts;
+    GrantChange count_now(tx, now.holder, connection);
+    GrantChange count_then(tx, moved ? then.holder : 0, connection);
     delete_all(tx, now);
     if (moved) delete_all(tx, then);
     facts.expires_at = expires_at;
@@ -120,6 +123,8 @@ bool grant(
         facts.last_used_at = coming->last_used_at;
         write_coming(tx, then, generation, facts);
     }
+    count_now.done();
+    count_then.done();
     return true;
 }
 
@@ -130,6 +135,8 @@ bool revoke(Tx& tx, policy::IdentityId identity, policy::ConnectionId connection
     const Held then{holder_then(tx, identity).value_or(*holder), connection, identity};
     const auto seen = seen_grant(tx, now);
     if (!seen) return false;
+    GrantChange count_now(tx, now.holder, connection);
+    GrantChange count_then(tx, then.holder == now.holder ? 0 : then.holder, connection);
     delete_all(tx, now);
     delete_all(tx, then);
     if (import_on_its_way(tx)) {
@@ -137,6 +144,8 @@ bool revoke(Tx& tx, policy::IdentityId identity, policy::ConnectionId connection
         const auto generation = current_generation(tx);
         write(tx, then, generation, generation, *seen);
     }
+    count_now.done();
+    count_then.done();
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "store/directory_search.hpp"
 #include "store/directory_words.hpp"
 #include "store/query.hpp"
+#include "store/title_counts.hpp"
 
 namespace store {
 
@@ -126,7 +127,13 @@ std::vector<policy::EmployeeId> end_employments(Tx& tx, policy::Instant now, int
         while (rows.next())
             ended.push_back(rows.get<policy::EmployeeId>(0));
     }
+    // What a unit of work may count anew; one person is always taken.
+    constexpr int most_steps = 500;
+    int steps = 0;
+    std::vector<policy::EmployeeId> done;
     for (const auto id : ended) {
+        if (steps > most_steps) break;
+        PersonChange count(tx, id);
         // Every version by its own date: what an import on its way says about the person stands.
         change(
             tx,
@@ -136,8 +143,10 @@ std::vector<policy::EmployeeId> end_employments(Tx& tx, policy::Instant now, int
             now
         );
         refresh_search(tx, id);
+        steps += count.done();
+        done.push_back(id);
     }
-    return ended;
+    return done;
 }
 
 }  // namespace store

@@ -16,6 +16,7 @@
 
 #include "store/query.hpp"
 #include "store/schema.hpp"
+#include "store/search_memory.hpp"
 
 namespace store {
 namespace {
@@ -62,6 +63,7 @@ struct Gate::State {
     bool stopping = false;
     bool checkpoint_wanted = false;
     std::vector<std::thread> threads;
+    const std::shared_ptr<SearchMemory> memory = std::make_shared<SearchMemory>();
 
     std::size_t waiting_writes() const {
         return lanes[0].size() + lanes[1].size() + lanes[2].size();
@@ -149,7 +151,7 @@ void Gate::State::run_writer(std::unique_ptr<SQLite::Database> db) {
         log_is_long.notify_one();
     };
     sqlite3_wal_hook(db->getHandle(), note_log_length, &want_checkpoint);
-    Statements statements(*db);
+    Statements statements(*db, memory);
     while (true) {
         std::vector<Job> batch;
         {
@@ -163,7 +165,7 @@ void Gate::State::run_writer(std::unique_ptr<SQLite::Database> db) {
 }
 
 void Gate::State::run_reader(std::unique_ptr<SQLite::Database> db) {
-    Statements statements(*db);
+    Statements statements(*db, memory);
     while (true) {
         Job job;
         {

@@ -75,11 +75,26 @@ void require_staging(Tx& tx, const Staging& staging) {
     require_time(staging);
 }
 
+namespace {
+
+// Whether searches for connections have to read them anew.
+bool changes_catalogue(const ImportCounts& counts) {
+    const auto& connections = counts[Noun::connections];
+    const auto& applications = counts[Noun::applications];
+    return connections.added + connections.changed + connections.ended + applications.added +
+               applications.changed >
+           0;
+}
+
+}  // namespace
+
 void switch_import(Gate& gate, Staging& staging, const AuditEntry& entry) {
     run_slices(gate, [&](Tx& tx, Slice&) {
         require_staging(tx, staging);
         apply_staged_applications(tx);
         change(tx, "UPDATE directory SET generation = ?, staging = NULL", staging.next());
+        if (changes_catalogue(staging.counts))
+            change(tx, "UPDATE directory SET catalogue = generation");
         append_audit(tx, entry);
         return true;
     });

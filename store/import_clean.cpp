@@ -4,6 +4,7 @@
 #include "store/directory_search.hpp"
 #include "store/import_applications.hpp"
 #include "store/query.hpp"
+#include "store/title_counts.hpp"
 
 namespace store {
 namespace {
@@ -166,6 +167,9 @@ bool clean_slice(Tx& tx, Slice& slice) {
     for (const auto& versions : versioned) {
         if (!clean_versions(tx, versions)) return false;
     }
+    // After what they count: while that is half cleaned, single changes may miscount what was
+    // coming.
+    if (!clean_title_counts(tx, slice)) return false;
     if (!clean_notes(tx)) return false;
     hide_applications(tx);
     change(tx, "UPDATE directory SET staging = NULL WHERE staging IS NOT NULL");

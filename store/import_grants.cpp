@@ -5,6 +5,7 @@
 #include "store/import_applications.hpp"
 #include "store/import_rows.hpp"
 #include "store/query.hpp"
+#include "store/title_counts.hpp"
 
 namespace store {
 namespace {
@@ -101,6 +102,7 @@ void begin(Tx& tx, Staging& staging, const StagedGrant& grant) {
         grant.key.identity,
         staging.generation
     );
+    if (begun == 1) count_begun(tx, grant.key.holder, grant.key.connection);
     auto& count = staging.counts[Noun::grants];
     ++(begun == 1 ? count.added : count.unchanged);
 }
@@ -185,6 +187,7 @@ void settle_untold(Tx& tx, Staging& staging, const OpenGrant& grant, Loss& loss)
     if (was_held) ++loss.held;
     if (grant.told || !was_held) return;
     end_grant(tx, staging, grant.key);
+    count_ended(tx, grant.key.holder, grant.key.connection);
     ++loss.ended;
     ++staging.counts[Noun::grants].ended;
 }

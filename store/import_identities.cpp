@@ -6,6 +6,7 @@
 #include "store/import_applications.hpp"
 #include "store/import_seen.hpp"
 #include "store/query.hpp"
+#include "store/title_counts.hpp"
 
 namespace store {
 namespace {
@@ -114,6 +115,8 @@ bool move_one_grant(Tx& tx, const Staging& staging, const Move& move) {
         *connection,
         move.identity
     );
+    count_ended(tx, move.from, *connection);
+    count_begun(tx, move.to, *connection);
     return true;
 }
 

@@ -90,8 +90,9 @@ Staged stage(Tx& tx, Staging& staging, const EntitlementRow& row);
 // An application that a file tells the whole truth of though no row names it (`--app NAME`).
 Staged stage_application(Tx& tx, Staging& staging, const std::string& id_or_name);
 
-// What follows from all rows together, after the last: accounts that change hands take their grants
-// along; grants that no row told end. Blocks.
+// What follows from all rows together, after the last: what people hold counts for their new
+// titles; accounts that change hands take their grants along; grants that no row told end. Blocks.
+void settle_users(Gate& gate, Staging& staging);
 void settle_identities(Gate& gate, Staging& staging);
 void settle_entitlements(Gate& gate, Staging& staging);
 

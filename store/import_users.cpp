@@ -5,6 +5,7 @@
 #include "store/directory_search.hpp"
 #include "store/import_seen.hpp"
 #include "store/query.hpp"
+#include "store/title_counts.hpp"
 
 namespace store {
 namespace {
@@ -137,6 +138,11 @@ bool stage_roles(Tx& tx, const Staging& staging, policy::EmployeeId id, const Us
     return changed;
 }
 
+// The title that a person is counted under; none for those who have left.
+std::string counted_title(const Version& version) {
+    return version.status == "active" ? version.title : "";
+}
+
 }  // namespace
 
 Staged stage(Tx& tx, Staging& staging, const UserRow& row) {
@@ -160,9 +166,14 @@ Staged stage(Tx& tx, Staging& staging, const UserRow& row) {
         );
     }
     insert_version(tx, staging, id, version);
+    stage_title(tx, id, counted_title(known.value_or(Version{})), counted_title(version));
     refresh_search(tx, id);
     ++(known ? count.changed : count.added);
     return std::nullopt;
+}
+
+void settle_users(Gate& gate, Staging& staging) {
+    settle_titles(gate, staging);
 }
 
 }  // namespace store

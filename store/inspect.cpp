@@ -7,6 +7,7 @@
 
 #include "store/query.hpp"
 #include "store/schema.hpp"
+#include "store/search_memory.hpp"
 
 namespace store {
 
@@ -38,7 +39,7 @@ void read_database(
     }
     db->exec("BEGIN");
     {
-        Statements statements(*db);
+        Statements statements(*db, std::make_shared<SearchMemory>());
         Tx tx(*db, statements, audit_key);
         work(tx);
     }

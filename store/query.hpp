@@ -19,10 +19,16 @@
 
 namespace store {
 
+class SearchMemory;
+
 // The compiled statements of one connection, by their text. Used by that connection's thread only.
+// The memory for searches is shared by all connections to a database.
 class Statements {
  public:
-    explicit Statements(SQLite::Database& db) : db_(db) {}
+    Statements(SQLite::Database& db, std::shared_ptr<SearchMemory> memory)
+        : db_(db), memory_(std::move(memory)) {}
+
+    SearchMemory& memory() { return *memory_; }
 
     // A statement that nobody uses now; give it back with `put_back`.
     std::unique_ptr<SQLite::Statement> take(const std::string& sql);
@@ -30,6 +36,7 @@ class Statements {
 
  private:
     SQLite::Database& db_;
+    std::shared_ptr<SearchMemory> memory_;
     std::unordered_map<std::string, std::vector<std::unique_ptr<SQLite::Statement>>> idle_;
 };
 

@@ -1,8 +1,6 @@
 // What can be asked for: titles and connections found by words, what a title's holders share.
 #include <catch2/catch.hpp>
 
-#include <SQLiteCpp/Database.h>
-
 #include "store/catalogue.hpp"
 #include "tests/store/import_fixture.hpp"
 
@@ -167,14 +165,26 @@ TEST_CASE("connections are found over application, resource and privilege, the b
     CHECK(company.found("", 2) == Names{"AWS/github-mirror/ReadOnly", "GitHub/Café Menu/read"});
 }
 
-TEST_CASE("what cannot be requested, and what is left out, is not found") {
+TEST_CASE("what is left out is not found") {
     Catalogue company;
     const auto view = company.connection("view");
     company.gate.write_blocking([&](Tx& tx) {
         CHECK(store::search_connections(tx, "pay", 100, {view}).total == 2);
-        tx.db().exec("UPDATE connection_versions SET requestable = 0");
-        CHECK(store::search_connections(tx, "").total == 0);
     });
+}
+
+TEST_CASE("what an import brings or renames is found anew") {
+    Catalogue company;
+    CHECK(company.found("pay").size() == 3);
+    company.import <store::EntitlementRow>({holds("Payroll", "1", "pay everybody")});
+    CHECK(company.found("everybody") == Names{"Payroll//pay everybody"});
+    auto renamed = account("p1", "1", "ann", "");
+    renamed.app_name = "Payroll";
+    company.import <store::IdentityRow>({renamed});
+    renamed.app_name = "Salaries";
+    company.import <store::IdentityRow>({renamed});
+    CHECK(company.found("salaries").size() == 2);
+    CHECK(company.found("payroll").empty());
 }
 
 TEST_CASE("an application's connections come in pages, in order, each once") {

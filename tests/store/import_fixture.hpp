@@ -38,7 +38,9 @@ struct Directory {
         return problem;
     }
 
-    void settle(store::Staging& staging, const std::vector<store::UserRow>&) { (void)staging; }
+    void settle(store::Staging& staging, const std::vector<store::UserRow>&) {
+        store::settle_users(gate, staging);
+    }
     void settle(store::Staging& staging, const std::vector<store::OwnerRow>&) { (void)staging; }
     void settle(store::Staging& staging, const std::vector<store::IdentityRow>&) {
         store::settle_identities(gate, staging);

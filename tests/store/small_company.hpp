@@ -138,5 +138,10 @@ class SmallCompany {
             holds(tx, ben, what, 2);
         holds(tx, ben, pay_view, 5);
         holds(tx, ann, code_read, 1);
+        tx.db().exec(R"sql(
+            INSERT INTO titles (id, title) VALUES (1, 'Engineer');
+            INSERT INTO title_counts (title_id, connection_id, to_gen, from_gen, holders)
+                VALUES (1, 0, 0, 1, 7), (1, 1, 0, 1, 2), (1, 2, 0, 1, 1), (1, 3, 0, 1, 1), (1, 4, 0, 1, 1);
+        )sql");
     }
 };
