@@ -9,6 +9,7 @@ namespace blocks::ids {
 // callback_id of modals and of the global shortcut.
 inline constexpr std::string_view request_access_shortcut = "request_access";
 inline constexpr std::string_view request_form = "request_form";
+inline constexpr std::string_view form_offer = "form_offer";
 inline constexpr std::string_view request_details = "request_details";
 inline constexpr std::string_view request_view = "request_view";
 inline constexpr std::string_view task_list = "task_list";
@@ -25,6 +26,10 @@ inline constexpr std::string_view home_open = "home_open";
 inline constexpr std::string_view home_completed = "home_completed";
 inline constexpr std::string_view home_previous = "home_previous";
 inline constexpr std::string_view home_next = "home_next";
+
+// A form that was not sent. The draft stands in the modal's private_metadata.
+inline constexpr std::string_view form_continue = "form_continue";
+inline constexpr std::string_view form_start_over = "form_start_over";
 
 // Request form, page 1. Block and action share the name; grants' blocks are "grants:RENDER:N".
 inline constexpr std::string_view beneficiary = "beneficiary";

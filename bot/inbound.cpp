@@ -232,6 +232,14 @@ std::string ViewSubmission::dedupe_key() const {
     return "submission:" + actor.user.value + ":" + view.id + ":" + view.hash + ":" + trigger_id;
 }
 
+std::string Shortcut::dedupe_key() const {
+    return "shortcut:" + actor.user.value + ":" + trigger_id + ":" + action_ts;
+}
+
+std::string SlashCommand::dedupe_key() const {
+    return "command:" + actor.user.value + ":" + trigger_id;
+}
+
 namespace inbound {
 
 std::string Needs::text(const json::Value& object, std::string_view key, std::string_view where) {

@@ -223,6 +223,8 @@ struct Shortcut {
     std::string callback_id;
     std::string trigger_id;
     std::string action_ts;
+
+    std::string dedupe_key() const;
 };
 
 struct MessageAction {
@@ -243,6 +245,8 @@ struct SlashCommand {
     std::string channel_name;
     std::string trigger_id;
     std::string response_url;  // secret
+
+    std::string dedupe_key() const;
 };
 
 // Well formed, but of a kind that we do not know: answered 200 and logged.

@@ -23,6 +23,21 @@ std::vector<std::string> texts_at(
     return value ? json::texts(*value, array) : std::vector<std::string>{};
 }
 
+// A text of each object in an array of `features`.
+std::vector<std::string> features(std::string_view array, std::string_view key) {
+    json::Parser parser;
+    std::string text{manifest_text()};
+    const auto* value = parser.parse(text.data(), text.size());
+    if (value) value = json::find_object(*value, "features");
+    if (value) value = json::find_array(*value, array);
+    std::vector<std::string> texts;
+    if (value) {
+        for (const auto& one : value->GetArray())
+            texts.push_back(json::text(one, key));
+    }
+    return texts;
+}
+
 }  // namespace
 
 std::string manifest_for(std::string_view public_url) {
@@ -40,6 +55,14 @@ std::vector<std::string> manifest_scopes() {
 
 std::vector<std::string> manifest_events() {
     return texts_at({"settings", "event_subscriptions"}, "bot_events");
+}
+
+std::vector<std::string> manifest_commands() {
+    return features("slash_commands", "command");
+}
+
+std::vector<std::string> manifest_shortcuts() {
+    return features("shortcuts", "callback_id");
 }
 
 }  // namespace bot

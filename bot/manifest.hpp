@@ -17,5 +17,8 @@ std::string manifest_for(std::string_view public_url);
 // The bot scopes and events that it names.
 std::vector<std::string> manifest_scopes();
 std::vector<std::string> manifest_events();
+// The slash commands, and the callback ids of the shortcuts.
+std::vector<std::string> manifest_commands();
+std::vector<std::string> manifest_shortcuts();
 
 }  // namespace bot

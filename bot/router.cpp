@@ -77,10 +77,10 @@ store::Task<HttpResponse> dispatch(App& app, const Inbound& inbound) {
         );
     }
     if (const auto* command = std::get_if<SlashCommand>(&inbound)) {
-        spdlog::info("router: command {} is not one of ours", command->command);
+        ack = co_await handlers::on_command(app, *command);
     }
     if (const auto* shortcut = std::get_if<Shortcut>(&inbound)) {
-        spdlog::info("router: shortcut {} is not one of ours", shortcut->callback_id);
+        ack = co_await handlers::on_shortcut(app, *shortcut);
     }
     if (const auto* shortcut = std::get_if<MessageAction>(&inbound)) {
         spdlog::info("router: message shortcut {} is not one of ours", shortcut->callback_id);

@@ -29,3 +29,10 @@ target_link_libraries(libcsv INTERFACE ${LIBCSV})
 find_library(UTF8PROC utf8proc REQUIRED)
 add_library(utf8proc INTERFACE)
 target_link_libraries(utf8proc INTERFACE ${UTF8PROC})
+
+# Debian's re2 comes with pkg-config alone.
+find_library(RE2 re2 REQUIRED)
+find_path(RE2_INCLUDES re2/re2.h REQUIRED)
+add_library(re2 INTERFACE)
+target_link_libraries(re2 INTERFACE ${RE2})
+target_include_directories(re2 SYSTEM INTERFACE ${RE2_INCLUDES})

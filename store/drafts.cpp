@@ -94,6 +94,22 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
     }
 }
 
+std::optional<UnsentDraft> unsent_draft(
+    Tx& tx, policy::EmployeeId requester, policy::Instant since
+) {
+    // Shown once only: nobody has chosen anything in it.
+    Query row(
+        tx,
+        R"sql(SELECT id, changed_at FROM drafts
+            WHERE requester_id = ? AND changed_at >= ? AND request_id IS NULL AND render > 1
+            ORDER BY changed_at DESC, id DESC LIMIT 1)sql",
+        requester,
+        since
+    );
+    if (!row.next()) return std::nullopt;
+    return UnsentDraft{row.get<policy::DraftId>(0), row.get<policy::Instant>(1)};
+}
+
 void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request) {
     change(tx, "UPDATE drafts SET request_id = ? WHERE id = ?", request, id);
 }
@@ -111,6 +127,13 @@ void form_shown(Tx& tx, const std::string& view_id, std::int64_t render) {
     );
 }
 
+void delete_draft(Tx& tx, policy::DraftId id) {
+    change(tx, "DELETE FROM draft_choices WHERE draft_id = ?", id);
+    change(tx, "DELETE FROM draft_shown WHERE draft_id = ?", id);
+    change(tx, "DELETE FROM draft_identities WHERE draft_id = ?", id);
+    change(tx, "DELETE FROM drafts WHERE id = ?", id);
+}
+
 int forget_drafts(Tx& tx, policy::Instant before, int most) {
     std::vector<policy::DraftId> old;
     {
@@ -123,12 +146,8 @@ int forget_drafts(Tx& tx, policy::Instant before, int most) {
         while (rows.next())
             old.push_back(rows.get<policy::DraftId>(0));
     }
-    for (const auto id : old) {
-        change(tx, "DELETE FROM draft_choices WHERE draft_id = ?", id);
-        change(tx, "DELETE FROM draft_shown WHERE draft_id = ?", id);
-        change(tx, "DELETE FROM draft_identities WHERE draft_id = ?", id);
-        change(tx, "DELETE FROM drafts WHERE id = ?", id);
-    }
+    for (const auto id : old)
+        delete_draft(tx, id);
     return static_cast<int>(old.size());
 }
 

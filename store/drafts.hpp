@@ -39,6 +39,15 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id);
 // Keeps everything of a draft but its id and what it has become.
 void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now);
 
+// The form that somebody changed last and did not send, if that was at `since` or later.
+struct UnsentDraft {
+    policy::DraftId draft;
+    policy::Instant changed_at;
+};
+std::optional<UnsentDraft> unsent_draft(
+    Tx& tx, policy::EmployeeId requester, policy::Instant since
+);
+
 // The modal `view_id` shows an older state of the draft; and: it shows that render now, or is
 // closed (nothing if the draft was rendered anew meanwhile).
 void form_stale(Tx& tx, policy::DraftId id, const std::string& view_id);
@@ -50,6 +59,8 @@ struct StaleForm {
     std::string view_id;
 };
 std::vector<StaleForm> stale_forms(Tx& tx, policy::Instant since);
+
+void delete_draft(Tx& tx, policy::DraftId id);
 
 // Deletes up to `most` drafts last changed before `before`; how many.
 int forget_drafts(Tx& tx, policy::Instant before, int most);

@@ -87,4 +87,18 @@ void show_refusal(App& app, const BlockActions& click, blocks::Refusal refusal) 
     spawn(app.io, std::move(shown), "opening a modal");
 }
 
+void show_modal(
+    App& app, const Actor& actor, const std::string& trigger_id, const blocks::View& view
+) {
+    auto shown = open_now(app, trigger_id, actor.user.value, false, view);
+    spawn(app.io, std::move(shown), "opening a modal");
+}
+
+void show_refusal(
+    App& app, const Actor& actor, const std::string& trigger_id, blocks::Refusal refusal
+) {
+    auto shown = open_refusal(app, trigger_id, actor, false, refusal);
+    spawn(app.io, std::move(shown), "opening a modal");
+}
+
 }  // namespace bot::handlers

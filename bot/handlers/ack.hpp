@@ -95,5 +95,12 @@ store::Task<Ack> answer_once(App& app, const Actor& actor, const std::string& ke
 // instead of silence.
 void show_modal(App& app, const BlockActions& click, const blocks::View& view);
 void show_refusal(App& app, const BlockActions& click, blocks::Refusal refusal);
+// The same for a command or a shortcut, which is clicked in no view.
+void show_modal(
+    App& app, const Actor& actor, const std::string& trigger_id, const blocks::View& view
+);
+void show_refusal(
+    App& app, const Actor& actor, const std::string& trigger_id, blocks::Refusal refusal
+);
 
 }  // namespace bot::handlers

@@ -20,6 +20,8 @@ struct ActionRoute {
 };
 constexpr std::array routes{
     ActionRoute{ids::request_access, on_request_access},
+    ActionRoute{ids::form_continue, on_form_continue},
+    ActionRoute{ids::form_start_over, on_form_start_over},
     ActionRoute{ids::beneficiary, on_form_choice},
     ActionRoute{ids::person, on_form_choice},
     ActionRoute{ids::access_like, on_form_choice},

@@ -12,6 +12,10 @@ store::Task<void> on_form_choice(App& app, const BlockActions& click, const Acti
 store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action);
 
+// The offer of a form that was not sent (resume.cpp).
+store::Task<void> on_form_continue(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_form_start_over(App& app, const BlockActions& click, const Action& action);
+
 // Tasks (task_clicks.cpp).
 store::Task<void> on_approve(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_deny(App& app, const BlockActions& click, const Action& action);

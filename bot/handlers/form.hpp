@@ -27,6 +27,11 @@ blocks::View same_grants_page(
     const std::optional<blocks::Markdown>& notice = {}
 );
 
+// What Request Access opens: an empty form, or the offer to go on with one that was not sent.
+blocks::View request_access(const workflow::Act& act);
+// An empty form for oneself.
+blocks::View new_form(const workflow::Act& act);
+
 // Page 2.
 blocks::View details_page(
     const workflow::Act& act, const store::DraftRow& draft, const FormRules& rules

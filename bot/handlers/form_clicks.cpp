@@ -1,7 +1,7 @@
 #include <charconv>
 
+#include "blocks/form_offer.hpp"
 #include "blocks/ids.hpp"
-#include "blocks/notice.hpp"
 #include "bot/handlers/clicks.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/models/people.hpp"
@@ -11,13 +11,6 @@ namespace bot::handlers {
 namespace {
 
 using workflow::Act;
-
-blocks::View form_is_gone() {
-    return blocks::notice_modal(
-        "Form not found",
-        {blocks::md("This form is not there any more. Please press *Request Access* again.")}
-    );
-}
 
 struct FormPage {
     blocks::View view;
@@ -35,7 +28,7 @@ store::Task<void> on_form(
         const auto id = models::id_of(click.view->private_metadata);
         auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
         if (!draft || draft->requester != act.by || draft->request)
-            return FormPage{form_is_gone(), {}};
+            return FormPage{blocks::form_gone(), {}};
         if (action.action_ts > draft->last_action_ts) {
             draft->last_action_ts = action.action_ts;
             draft->ticks_seen = ticks_of(*click.view);
@@ -58,11 +51,7 @@ store::Task<void> on_form(
 }  // namespace
 
 store::Task<void> on_request_access(App& app, const BlockActions& click, const Action&) {
-    auto work = [&](const Act& act, const policy::Employee& employee) {
-        auto draft =
-            store::find_draft(act.tx, store::new_draft(act.tx, employee.id, act.now())).value();
-        return grants_page(act, draft);
-    };
+    auto work = [&](const Act& act, const policy::Employee&) { return request_access(act); };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
     if (done.result) show_modal(app, click, *done.result);

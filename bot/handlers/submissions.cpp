@@ -7,8 +7,8 @@
 #include <cctype>
 
 #include "blocks/comment_form.hpp"
+#include "blocks/form_offer.hpp"
 #include "blocks/ids.hpp"
-#include "blocks/notice.hpp"
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/handlers/handlers.hpp"
@@ -31,10 +31,7 @@ std::optional<store::DraftRow> draft_of(const Act& act, const InboundView& view)
 }
 
 std::string form_is_gone() {
-    return blocks::update_answer(blocks::notice_modal(
-        "Form not found",
-        {blocks::md("This form is not there any more. Please press *Request Access* again.")}
-    ));
+    return blocks::update_answer(blocks::form_gone());
 }
 
 // Where "nothing is selected" is said: at Select all, where it stands, else at Access Like.

@@ -45,6 +45,13 @@ TEST_CASE("the manifest subscribes exactly to the events that the router takes")
     CHECK(subscribed == names(bot::handlers::routed_events()));
 }
 
+TEST_CASE("the manifest has exactly the commands and shortcuts that the router takes") {
+    const auto commands = bot::manifest_commands();
+    CHECK(Names(commands.begin(), commands.end()) == names(bot::handlers::routed_commands()));
+    const auto shortcuts = bot::manifest_shortcuts();
+    CHECK(Names(shortcuts.begin(), shortcuts.end()) == names(bot::handlers::routed_shortcuts()));
+}
+
 TEST_CASE("every button of every view has a handler") {
     const auto routed = names(bot::handlers::routed_actions());
     const auto buttons =

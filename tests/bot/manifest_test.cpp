@@ -66,7 +66,9 @@ TEST_CASE("the manifest has no key that Slack would refuse") {
         keys_of(manifest.at({"display_information"})),
         {"name", "description", "background_color", "long_description"}
     ));
-    CHECK(within(keys_of(manifest.at({"features"})), {"app_home", "bot_user"}));
+    CHECK(within(
+        keys_of(manifest.at({"features"})), {"app_home", "bot_user", "shortcuts", "slash_commands"}
+    ));
     CHECK(within(
         keys_of(manifest.at({"features", "app_home"})),
         {"home_tab_enabled", "messages_tab_enabled", "messages_tab_read_only_enabled"}
@@ -90,6 +92,31 @@ TEST_CASE("the manifest has no key that Slack would refuse") {
         keys_of(manifest.at({"settings", "interactivity"})) ==
         Keys{"is_enabled", "request_url", "message_menu_options_url"}
     );
+}
+
+TEST_CASE("commands and shortcuts are as Slack takes them, and have their scope") {
+    const Manifest manifest{std::string(bot::manifest_text())};
+    const auto* commands = bot::json::find_array(manifest.at({"features"}), "slash_commands");
+    REQUIRE(commands);
+    for (const auto& command : commands->GetArray()) {
+        CHECK(within(
+            keys_of(command), {"command", "url", "description", "usage_hint", "should_escape"}
+        ));
+        const auto name = bot::json::text(command, "command");
+        CHECK((name.starts_with('/') && name.size() >= 2 && name.size() <= 32));
+        CHECK((length(command, "description") >= 1 && length(command, "description") <= 2000));
+        CHECK(length(command, "usage_hint") <= 1000);
+    }
+    const auto* shortcuts = bot::json::find_array(manifest.at({"features"}), "shortcuts");
+    REQUIRE(shortcuts);
+    for (const auto& shortcut : shortcuts->GetArray()) {
+        CHECK(within(keys_of(shortcut), {"name", "type", "callback_id", "description"}));
+        CHECK(bot::json::text(shortcut, "type") == "global");
+        CHECK((length(shortcut, "name") >= 1 && length(shortcut, "name") <= 24));
+        CHECK((length(shortcut, "description") >= 1 && length(shortcut, "description") <= 150));
+    }
+    const auto scopes = bot::manifest_scopes();
+    CHECK(std::ranges::count(scopes, "commands") == 1);
 }
 
 TEST_CASE("the manifest's texts are within Slack's lengths") {
@@ -139,5 +166,9 @@ TEST_CASE("the manifest's addresses are filled below the public URL, and no othe
         bot::json::text(manifest.at({"settings", "event_subscriptions"}), "request_url") ==
         url + "/slack/events"
     );
+    const auto* commands = bot::json::find_array(manifest.at({"features"}), "slash_commands");
+    REQUIRE(commands);
+    for (const auto& command : commands->GetArray())
+        CHECK(bot::json::text(command, "url") == url + "/slack/commands");
     CHECK(bot::manifest_for(url).find("latchkey.example.com") == std::string::npos);
 }

@@ -1,0 +1,34 @@
+// Continue or start over: asked before anything of the old form is lost.
+#include "blocks/form_offer.hpp"
+
+#include "blocks/ids.hpp"
+#include "blocks/notice.hpp"
+
+namespace blocks {
+
+View form_offer(const FormOffer& model) {
+    auto what =
+        md("It is for ", model.beneficiary.is_reader ? md("you") : named(model.beneficiary));
+    if (model.like) what = md(what, ", like ", named(*model.like));
+    return modal(
+        ids::form_offer,
+        "Request Access",
+        {section("*You have a form that was not sent.*"),
+         section(what, ", last changed on ", date(model.changed), "."),
+         actions(
+             "form_offer",
+             {button(ids::form_continue, "Continue", {.style = Style::primary}),
+              button(ids::form_start_over, "Start over")}
+         )},
+        {.private_metadata = model.key, .close = "Cancel"}
+    );
+}
+
+View form_gone() {
+    return notice_modal(
+        "Form not found",
+        {md("This form is not there any more. Please press *Request Access* again.")}
+    );
+}
+
+}  // namespace blocks

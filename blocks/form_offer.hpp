@@ -1,0 +1,23 @@
+// A request form that was closed before it was sent, offered again.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+struct FormOffer {
+    std::string key;                  // private_metadata: the draft
+    Person beneficiary = {};          // is_reader: for oneself
+    std::optional<Person> like = {};  // like whom, if chosen
+    policy::Instant changed = {};
+};
+View form_offer(const FormOffer& model);
+
+// The form's draft is not there any more, or not this person's.
+View form_gone();
+
+}  // namespace blocks
