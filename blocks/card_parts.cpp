@@ -25,9 +25,12 @@ Markdown capacity_of_reader(const ReviewCard& card) {
         case policy::ReviewerKind::manager:
             return md("you are the manager of ", named(card.beneficiary));
         case policy::ReviewerKind::integration_owner:
+        case policy::ReviewerKind::resource_owner:
             return md("you own ", applications_text(why.applications));
         case policy::ReviewerKind::risk_manager:
             return md("you are a risk manager");
+        case policy::ReviewerKind::named_person:
+            return md("the policy names you");
         case policy::ReviewerKind::administrator:
             return md("you are an administrator");
     }

@@ -28,9 +28,12 @@ Markdown capacity(
         case policy::ReviewerKind::manager:
             return md(possessive(manager_of), " manager");
         case policy::ReviewerKind::integration_owner:
+        case policy::ReviewerKind::resource_owner:
             return md("owner of ", applications_text(applications));
         case policy::ReviewerKind::risk_manager:
             return md("risk manager");
+        case policy::ReviewerKind::named_person:
+            return md("named by the policy");
         case policy::ReviewerKind::administrator:
             return md("administrator");
     }
@@ -83,7 +86,14 @@ Markdown capacity(const Decider& decider, const Person& manager_of) {
 }
 
 Markdown decider_line(const Decider& decider, const Person& manager_of) {
-    return md(named(decider.people), " – ", capacity(decider, manager_of));
+    auto line = md(named(decider.people), " – ", capacity(decider, manager_of));
+    for (const auto& other : decider.others)
+        line = md(line, ", or ", named(other.people), " – ", capacity(other, manager_of));
+    if (decider.quorum <= 1) return line;
+    const auto said = decider.yeses == 0   ? std::string()
+                      : decider.yeses == 1 ? ", 1 has"
+                                           : ", " + std::to_string(decider.yeses) + " have";
+    return md(line, " (", std::to_string(decider.quorum), " must say yes", said, ")");
 }
 
 namespace {
@@ -96,9 +106,12 @@ Markdown nobody_there(const PassedOver& passed_over, const Person& manager_of) {
                 " no manager."
             );
         case policy::ReviewerKind::integration_owner:
+        case policy::ReviewerKind::resource_owner:
             return md("There is no owner of ", applications_text(passed_over.applications), ".");
         case policy::ReviewerKind::risk_manager:
             return md("There is no risk manager.");
+        case policy::ReviewerKind::named_person:
+            return md("A person whom the policy names is not in the directory.");
         case policy::ReviewerKind::administrator:
             return md("There is no administrator.");
     }

@@ -36,12 +36,16 @@ struct StateCount {
     std::int64_t items = 0;
 };
 
-// Who is asked at one level, and in which capacity; any one of `people` suffices.
+// Who is asked at one level, and in which capacity; any one of `people` suffices unless `quorum`
+// says more.
 struct Decider {
     std::vector<Person> people;
     policy::ReviewerKind as = policy::ReviewerKind::manager;
-    std::vector<std::string> applications = {};  // integration owners: of which
+    std::vector<std::string> applications = {};  // owners: of which, or of which resources
     bool fallback = false;                       // nobody of the regular levels was left
+    std::vector<Decider> others = {};            // asked at the same level in other capacities
+    int quorum = 1;                              // how many of all these must say yes
+    int yeses = 0;                               // how many have said it
 };
 
 // Who was passed over, and why.
@@ -75,7 +79,7 @@ std::string full_name(const GrantName& grant);
 std::string summary(const std::vector<StateCount>& states);
 // "your manager", "Bob's manager", "owner of GitHub" …; `manager_of` is the beneficiary.
 Markdown capacity(const Decider& decider, const Person& manager_of);
-// "Carol – your manager".
+// "Carol – your manager", "Ann, Bob or Carol – risk manager (2 must say yes, 1 has)".
 Markdown decider_line(const Decider& decider, const Person& manager_of);
 // "Eve (owner of GitHub) is not asked: has left the company."
 Markdown sentence(const PassedOver& passed_over, const Person& manager_of);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "policy/ids.hpp"
@@ -11,7 +13,14 @@
 namespace policy {
 
 // In which capacity somebody is asked.
-enum class ReviewerKind { manager, integration_owner, risk_manager, administrator };
+enum class ReviewerKind {
+    manager,
+    integration_owner,
+    resource_owner,
+    risk_manager,
+    named_person,  // whom the policy names
+    administrator
+};
 
 // The word in columns ("manager" …), and back.
 std::string_view word(ReviewerKind kind);
@@ -53,31 +62,71 @@ struct RouteFacts {
     std::vector<Candidate> integration_owners;  // primary first
     std::vector<Candidate> risk_managers;
     std::vector<Candidate> administrators;
+    std::vector<Candidate> resource_owners = {};                // primary first
+    std::vector<std::pair<std::string, Candidate>> named = {};  // by e-mail
 };
 
-// One level: the yes of any of `reviewers` passes it. `skipped` is who was passed over on the way
-// here.
-struct Level {
+// Why `candidate` may not decide for these two people, or nothing.
+std::optional<SkipReason> objection(const RouteFacts& facts, const Candidate& candidate);
+
+// Whom a level asks: a capacity, and the address of a named person.
+struct Ask {
     ReviewerKind kind = ReviewerKind::manager;
-    std::vector<EmployeeId> reviewers;
-    std::vector<Skipped> skipped;
-    bool fallback = false;  // nobody of the regular levels was left
+    std::string email = {};
+    bool operator==(const Ask&) const = default;
 };
 
-// The levels in order: by default the beneficiary's manager, then the integration's owner, each
-// person once. If nobody of these is left: the risk managers, then the administrators, as a group.
-// Empty if nobody may decide: the request must be refused.
-std::vector<Level> route(const RouteFacts& facts);
+// A level as a policy writes it: all of `ask` are asked at once, `quorum` yeses pass it. Of owners
+// the first who may decide is asked, or all where the quorum is above one. Where no
+// owner of the resource may decide, the integration's owner is asked.
+struct LevelRule {
+    std::vector<Ask> ask;
+    int quorum = 1;
+    bool requires_comment = false;  // a yes without a word of why does not count
+    bool operator==(const LevelRule&) const = default;
+};
 
-// A yes that was said for an item, and in which capacity.
+// By default: the beneficiary's manager, then the integration's owner.
+std::vector<LevelRule> default_levels();
+
+// A yes that was said for an item, in which capacity and at which level.
 struct Yes {
     ReviewerKind as = ReviewerKind::manager;
     EmployeeId who;
+    int level = 0;
     bool operator==(const Yes&) const = default;
 };
 
-// The first level that no yes has passed: neither one given in its capacity (the manager may have
-// changed since) nor one by a person it would ask again. Nothing when the item is approved.
-const Level* next_level(const std::vector<Level>& levels, const std::vector<Yes>& said);
+struct Reviewer {
+    EmployeeId who;
+    ReviewerKind as = ReviewerKind::manager;
+    bool fallback = false;  // asked because the policy's own people do not suffice
+    bool operator==(const Reviewer&) const = default;
+};
+
+// One level with people in it. `skipped` is who was passed over on the way here.
+struct Level {
+    int number = 1;  // place among the rules, from 1; the fallback is after the last
+    std::vector<Reviewer> reviewers;  // who can still say yes
+    std::vector<Skipped> skipped;
+    int quorum = 1;  // how many yeses pass it
+    int yeses = 0;   // how many were said
+    bool requires_comment = false;
+
+    bool passed() const { return yeses >= quorum; }
+    bool is_fallback() const { return !reviewers.empty() && reviewers.front().fallback; }
+};
+
+// The levels in order, each person counted once: who said yes at one level, or must, is not asked
+// at another, and a level left with nobody else is passed. A level with fewer people than its
+// quorum is filled up in the order of the fallback. If nobody is left at any level: the
+// integration's owner, then the risk managers, then the administrators, of whom one yes suffices.
+// Empty if nobody may decide: the request must be refused.
+std::vector<Level> route(
+    const RouteFacts& facts, const std::vector<LevelRule>& rules, const std::vector<Yes>& said = {}
+);
+
+// The first level that is not passed; nothing when the item is approved.
+const Level* next_level(const std::vector<Level>& levels);
 
 }  // namespace policy

@@ -300,14 +300,15 @@ std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item) {
     std::vector<policy::Yes> said;
     Query rows(
         tx,
-        R"sql(SELECT t.capacity, r.decided_by FROM reviews r JOIN tasks t ON t.id = r.task_id
+        R"sql(SELECT t.capacity, r.decided_by, t.level FROM reviews r JOIN tasks t ON t.id = r.task_id
             WHERE r.item_id = ? AND r.state = 'approved' ORDER BY r.id)sql",
         item
     );
     while (rows.next()) {
         said.push_back(
             {policy::reviewer_kind(rows.get<std::string>(0)).value(),
-             rows.get<policy::EmployeeId>(1)}
+             rows.get<policy::EmployeeId>(1),
+             rows.get<int>(2)}
         );
     }
     return said;

@@ -8,19 +8,46 @@
 namespace bot::models {
 namespace {
 
+// The people of a level, those in one capacity together.
+struct Part {
+    policy::ReviewerKind as = policy::ReviewerKind::manager;
+    bool fallback = false;
+    std::vector<policy::EmployeeId> people;
+    bool operator==(const Part&) const = default;
+};
+
+std::vector<Part> parts_of(const policy::Level& level) {
+    std::vector<Part> parts;
+    for (const auto& reviewer : level.reviewers) {
+        auto part = std::find_if(parts.begin(), parts.end(), [&](const Part& known) {
+            return known.as == reviewer.as && known.fallback == reviewer.fallback;
+        });
+        if (part == parts.end()) {
+            parts.push_back({reviewer.as, reviewer.fallback, {}});
+            part = parts.end() - 1;
+        }
+        part->people.push_back(reviewer.who);
+    }
+    return parts;
+}
+
 // Collects levels of several applications: the same people in the same capacity stand once.
 class Collector {
  public:
     Collector(store::Tx& tx, policy::EmployeeId reader) : tx_(tx), reader_(reader) {}
 
     void add(const policy::Level& level, const std::string& application) {
+        auto parts = parts_of(level);
         const auto same = std::find_if(levels_.begin(), levels_.end(), [&](const Entry& entry) {
-            return entry.kind == level.kind && entry.reviewers == level.reviewers;
+            return entry.number == level.number && entry.parts == parts &&
+                   entry.quorum == level.quorum && entry.yeses == level.yeses;
         });
         if (same != levels_.end()) {
-            same->applications.push_back(application);
+            note(same->applications, application);
         } else {
-            levels_.push_back({level.kind, level.reviewers, {application}, level.fallback});
+            levels_.push_back(
+                {level.number, std::move(parts), level.quorum, level.yeses, {application}}
+            );
         }
         for (const auto& skip : level.skipped)
             add_skipped(skip, application);
@@ -28,19 +55,12 @@ class Collector {
 
     Deciders take() {
         Deciders result;
-        // Managers before owners before those asked instead of them: the order in which they are
-        // asked.
+        // In the order in which they are asked.
         std::stable_sort(levels_.begin(), levels_.end(), [](const Entry& a, const Entry& b) {
-            return a.kind < b.kind;
+            return a.number < b.number;
         });
-        for (const auto& level : levels_) {
-            result.asked.push_back(
-                {people(tx_, level.reviewers, reader_),
-                 level.kind,
-                 level.applications,
-                 level.fallback}
-            );
-        }
+        for (const auto& level : levels_)
+            result.asked.push_back(shown(level));
         for (const auto& skip : skipped_) {
             blocks::PassedOver shown;
             if (skip.skip.employee) shown.person = person(tx_, *skip.skip.employee, reader_);
@@ -54,15 +74,40 @@ class Collector {
 
  private:
     struct Entry {
-        policy::ReviewerKind kind;
-        std::vector<policy::EmployeeId> reviewers;
+        int number;
+        std::vector<Part> parts;
+        int quorum;
+        int yeses;
         std::vector<std::string> applications;
-        bool fallback;
     };
     struct SkippedEntry {
         policy::Skipped skip;
         std::vector<std::string> applications;
     };
+
+    static void note(std::vector<std::string>& applications, const std::string& application) {
+        const auto there = std::find(applications.begin(), applications.end(), application);
+        if (there == applications.end()) applications.push_back(application);
+    }
+
+    blocks::Decider shown(const Entry& level) const {
+        blocks::Decider decider;
+        for (const auto& part : level.parts) {
+            blocks::Decider one;
+            one.people = people(tx_, part.people, reader_);
+            one.as = part.as;
+            one.applications = level.applications;
+            one.fallback = part.fallback;
+            if (decider.people.empty()) {
+                decider = std::move(one);
+            } else {
+                decider.others.push_back(std::move(one));
+            }
+        }
+        decider.quorum = level.quorum;
+        decider.yeses = level.yeses;
+        return decider;
+    }
 
     void add_skipped(const policy::Skipped& skip, const std::string& application) {
         const auto same =
@@ -70,7 +115,7 @@ class Collector {
                 return entry.skip == skip;
             });
         if (same != skipped_.end()) {
-            same->applications.push_back(application);
+            note(same->applications, application);
         } else {
             skipped_.push_back({skip, {application}});
         }
@@ -107,10 +152,11 @@ Deciders deciders(
         if (std::find(seen.begin(), seen.end(), item.integration) != seen.end()) continue;
         seen.push_back(item.integration);
         const auto levels = policy::route(
-            workflow::route_facts(tx, request.requester, request.beneficiary, item.integration)
+            workflow::route_facts(tx, request.requester, request.beneficiary, item.integration),
+            policy::default_levels(),
+            store::yeses_of_item(tx, item.id)
         );
-        const auto said = store::yeses_of_item(tx, item.id);
-        const auto* next = policy::next_level(levels, said);
+        const auto* next = policy::next_level(levels);
         for (const auto& level : levels) {
             if (next != nullptr && &level >= next) all.add(level, item.integration_name);
         }

@@ -54,24 +54,24 @@ void assign(
     }
 }
 
+// One task each for those who are asked at a level, in the capacity in which they are.
 void ask(
-    const Act& act,
-    const store::RequestRow& request,
-    const policy::Level& level,
-    int number,
-    const Group& group
+    const Act& act, const store::RequestRow& request, const policy::Level& level, const Group& group
 ) {
-    store::NewTask task;
-    task.kind = store::TaskKind::review;
-    task.request = request.id;
-    task.level = number;
-    task.capacity = level.kind;
-    task.fallback = level.fallback;
-    task.skipped = level.skipped;
-    if (level.kind == policy::ReviewerKind::integration_owner) task.integration = group.integration;
-    task.assigned_at = act.now();
-    task.due_at = act.now() + act.rules.review_due_after;
-    assign(act, task, level.reviewers, group.items);
+    for (const auto& reviewer : level.reviewers) {
+        store::NewTask task;
+        task.kind = store::TaskKind::review;
+        task.request = request.id;
+        task.level = level.number;
+        task.capacity = reviewer.as;
+        task.fallback = reviewer.fallback;
+        task.skipped = level.skipped;
+        if (reviewer.as == policy::ReviewerKind::integration_owner)
+            task.integration = group.integration;
+        task.assigned_at = act.now();
+        task.due_at = act.now() + act.rules.review_due_after;
+        assign(act, task, {reviewer.who}, group.items);
+    }
 }
 
 // After the last yes: approved, then in the hands of the integration's owner.
@@ -121,18 +121,20 @@ void carry_out(const Act& act, const store::RequestRow& request, const Group& gr
 void move_on(const Act& act, const store::RequestRow& request, const std::vector<ItemRow>& items) {
     for (const auto& group : groups_of(act, items)) {
         const auto levels = policy::route(
-            route_facts(act.tx, request.requester, request.beneficiary, group.integration)
+            route_facts(act.tx, request.requester, request.beneficiary, group.integration),
+            policy::default_levels(),
+            group.said
         );
         if (levels.empty()) {
             // Everyone who could decide has left since Submit: it stays pending until it expires.
             audit(act, "items.unreviewable", request.id, {{"items", id_list(group.items)}});
             continue;
         }
-        const auto* level = policy::next_level(levels, group.said);
+        const auto* level = policy::next_level(levels);
         if (level == nullptr) {
             carry_out(act, request, group);
         } else {
-            ask(act, request, *level, static_cast<int>(level - levels.data()) + 1, group);
+            ask(act, request, *level, group);
         }
     }
 }

@@ -79,9 +79,10 @@ Plan plan_of(store::Tx& tx, const store::DraftRow& draft) {
             group.integration_name = grant.connection.integration_name;
             group.identities = store::identities_of(tx, draft.beneficiary, group.integration);
             group.identity = account_for(draft, group);
-            group.levels =
-                policy::route(route_facts(tx, draft.requester, draft.beneficiary, group.integration)
-                );
+            group.levels = policy::route(
+                route_facts(tx, draft.requester, draft.beneficiary, group.integration),
+                policy::default_levels()
+            );
             group.can_be_carried_out = !fulfilment_hands(tx, group.integration).people.empty();
             plan.groups.push_back(std::move(group));
         }
