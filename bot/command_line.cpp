@@ -86,10 +86,14 @@ void add_import(CLI::App& app, Told& told) {
     auto* command = app.add_subcommand("import", "Bring CSV files into the directory");
     command
         ->add_option(
-            "KIND", told.import_kind, "What the files hold: users, entitlements, identities, owners"
+            "KIND",
+            told.import_kind,
+            "What the files hold: users, entitlements, identities, owners, connections, purposes"
         )
         ->required()
-        ->check(CLI::IsMember({"users", "entitlements", "identities", "owners"}));
+        ->check(CLI::IsMember(
+            {"users", "entitlements", "identities", "owners", "connections", "purposes"}
+        ));
     command->add_option("FILE", told.import.files, "CSV files, imported as one")
         ->required()
         ->check(CLI::ExistingFile);

@@ -12,11 +12,13 @@
 namespace bot {
 namespace {
 
-constexpr std::array<std::pair<ImportKind, std::string_view>, 4> kinds{{
+constexpr std::array<std::pair<ImportKind, std::string_view>, 6> kinds{{
     {ImportKind::users, "users"},
     {ImportKind::entitlements, "entitlements"},
     {ImportKind::identities, "identities"},
     {ImportKind::owners, "owners"},
+    {ImportKind::connections, "connections"},
+    {ImportKind::purposes, "purposes"},
 }};
 
 // A share is refused above this (product.md section 10).
@@ -54,6 +56,7 @@ class Run {
     template <class Row>
     void stage_batch(std::vector<Row>& rows, const CsvTable& table);
     void stage_unnamed_application();
+    void note_unknown_entities();
     store::AuditEntry audit_entry() const;
     void tell(ImportProgress::Step step, const CsvFile* file = nullptr);
     void refuse(std::string place, std::string column, std::string message) {
@@ -110,6 +113,10 @@ void Run::read_rows(CsvFile& file) {
             return stage_rows(file, entitlement_columns(), [this](const TableRow& row) {
                 return read_entitlement(row, options_.app_name);
             });
+        case ImportKind::connections:
+            return stage_rows(file, connection_columns(), read_connection);
+        case ImportKind::purposes:
+            return stage_rows(file, purpose_columns(), read_purpose);
     }
 }
 
@@ -192,8 +199,8 @@ void Run::refuse_loss() {
 }
 
 store::AuditEntry Run::audit_entry() const {
-    static constexpr std::array<const char*, 6> nouns{
-        "people", "applications", "connections", "accounts", "owners", "grants"};
+    static constexpr std::array<const char*, 7> nouns{
+        "people", "applications", "connections", "accounts", "owners", "grants", "purposes"};
     store::AuditEntry entry;
     entry.at = options_.now;
     entry.actor = options_.actor;
@@ -214,6 +221,23 @@ store::AuditEntry Run::audit_entry() const {
     return entry;
 }
 
+// Files may come in any order, so these are not refused; but a slip of the pen should show.
+void Run::note_unknown_entities() {
+    const auto& unknown = staging_.unknown_entities;
+    if (unknown.empty()) return;
+    constexpr std::size_t most = 5;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(most, unknown.size()); ++i) {
+        const auto& [application, resource, privilege] = unknown[i];
+        names += (i == 0 ? "" : "; ") + application + " > " +
+                 (resource.empty() ? "" : resource + " > ") + privilege;
+    }
+    if (unknown.size() > most) {
+        names += "; and " + std::to_string(unknown.size() - most) + " more";
+    }
+    report_.notes.push_back("purposes name access that no file has told of yet: " + names);
+}
+
 void Run::end() {
     tell(ImportProgress::Step::finishing);
     report_.counts = staging_.counts;
@@ -225,6 +249,7 @@ void Run::end() {
             " rows name a manager without \"Manager Work Email\": nobody is guessed from a name"
         );
     }
+    note_unknown_entities();
     if (!problems_.empty()) {
         report_.outcome = ImportOutcome::refused;
     } else if (!staging_.counts.any_change()) {

@@ -16,7 +16,7 @@
 
 namespace bot {
 
-enum class ImportKind { users, entitlements, identities, owners };
+enum class ImportKind { users, entitlements, identities, owners, connections, purposes };
 
 // The word on the command line, and back.
 std::string_view word(ImportKind kind);

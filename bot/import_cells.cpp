@@ -6,6 +6,9 @@
 #include <chrono>
 #include <sstream>
 
+#include "bot/duration_text.hpp"
+#include "bot/pattern.hpp"
+#include "policy/reason.hpp"
 #include "store/directory_words.hpp"
 
 namespace bot {
@@ -128,6 +131,39 @@ std::optional<bool> yes_or_no(const TableRow& row, std::size_t column) {
     if (text == "false" || text == "no" || text == "0") return false;
     row.refuse(column, quoted(text) + " is neither true nor false");
     return std::nullopt;
+}
+
+std::optional<policy::Seconds> duration(const TableRow& row, std::size_t column) {
+    const auto text = row.text(column);
+    if (text.empty()) return std::nullopt;
+    const auto seconds = parse_duration(text);
+    constexpr std::chrono::days most{3650};
+    if (seconds && seconds->count() > 0 && *seconds <= most) return seconds;
+    row.refuse(
+        column,
+        quoted(text) + (seconds ? " is out of range: from 1s to 3650d"
+                                : " is not a duration like \"90s\", \"15m\", \"36h\" or \"5d\"")
+    );
+    return std::nullopt;
+}
+
+std::optional<std::string> reason_rule(const TableRow& row, std::size_t column) {
+    const auto text = row.text(column);
+    if (text.empty()) return std::nullopt;
+    const auto rule = policy::reason_rule(text);
+    if (!rule) {
+        row.refuse(
+            column,
+            quoted(text) + " is not a reason rule: none, list, text:N (a number up to " +
+                std::to_string(policy::longest_reason_text) + ") or pattern:REGEX"
+        );
+        return std::nullopt;
+    }
+    if (rule->kind == policy::ReasonRule::Kind::pattern) {
+        const auto problem = pattern_problem(rule->pattern);
+        if (problem) row.refuse(column, "the pattern cannot be used: " + *problem);
+    }
+    return text;
 }
 
 std::vector<policy::Role> roles(const TableRow& row, std::size_t column) {

@@ -32,6 +32,13 @@ std::optional<policy::Instant> parse_time(const std::string& text, Day day);
 // true/false, yes/no, 1/0; nothing for an empty cell.
 std::optional<bool> yes_or_no(const TableRow& row, std::size_t column);
 
+// "90d", from a second to ten years; nothing for an empty cell.
+std::optional<policy::Seconds> duration(const TableRow& row, std::size_t column);
+
+// A reason rule in its own words ("none", "list", "text:20", "pattern:REGEX", the pattern one that
+// can be used); nothing for an empty cell.
+std::optional<std::string> reason_rule(const TableRow& row, std::size_t column);
+
 // "reviewer, risk manager".
 std::vector<policy::Role> roles(const TableRow& row, std::size_t column);
 

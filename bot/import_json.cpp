@@ -45,8 +45,8 @@ std::string_view outcome_word(ImportOutcome outcome) {
 }
 
 void put_counts(Writer& writer, const store::ImportCounts& counts) {
-    constexpr std::array<const char*, 6> nouns{
-        "people", "applications", "connections", "accounts", "owners", "grants"};
+    constexpr std::array<const char*, 7> nouns{
+        "people", "applications", "connections", "accounts", "owners", "grants", "purposes"};
     writer.Key("counts");
     writer.StartObject();
     for (std::size_t noun = 0; noun < nouns.size(); ++noun) {

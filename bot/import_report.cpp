@@ -7,8 +7,8 @@
 namespace bot {
 namespace {
 
-constexpr std::array<std::string_view, 6> nouns{
-    "people", "applications", "connections", "accounts", "owners", "grants"};
+constexpr std::array<std::string_view, 7> nouns{
+    "people", "applications", "connections", "accounts", "owners", "grants", "purposes"};
 
 // 1234567 -> "1,234,567".
 std::string number(std::int64_t value) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "bot/duration_text.hpp"
 #include "bot/nearest_name.hpp"
 #include "bot/settings_parts.hpp"
 
@@ -19,26 +20,6 @@ constexpr std::size_t longest_option = 75;  // Slack's limit for an option's tex
 constexpr std::size_t most_options = 100;   // Slack's limit for a select's options
 constexpr std::size_t most_durations = 10;  // each is a message of its own
 constexpr std::string_view duration_example = R"(a duration like "90s", "15m", "36h" or "5d")";
-
-// Nothing if it is no duration, or one too long to count in seconds.
-std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
-    if (text.size() < 2 || text.front() < '0' || text.front() > '9') return std::nullopt;
-    const auto count = whole_number<std::int64_t>(text.substr(0, text.size() - 1));
-    constexpr std::int64_t most = 1'000'000'000;
-    if (!count || *count > most) return std::nullopt;
-    switch (text.back()) {
-        case 's':
-            return std::chrono::seconds{*count};
-        case 'm':
-            return std::chrono::minutes{*count};
-        case 'h':
-            return std::chrono::hours{*count};
-        case 'd':
-            return std::chrono::seconds{*count * 86'400};
-        default:
-            return std::nullopt;
-    }
-}
 
 Read<std::chrono::seconds> duration_in(
     std::string_view text, std::chrono::seconds least, std::chrono::seconds most

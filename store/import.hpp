@@ -19,7 +19,7 @@
 namespace store {
 
 // What an import counts.
-enum class Noun { people, applications, connections, accounts, owners, grants };
+enum class Noun { people, applications, connections, accounts, owners, grants, purposes };
 
 struct ImportCount {
     std::int64_t added = 0;
@@ -31,7 +31,7 @@ struct ImportCount {
 };
 
 struct ImportCounts {
-    std::array<ImportCount, 6> of = {};
+    std::array<ImportCount, 7> of = {};
 
     ImportCount& operator[](Noun noun) { return of[static_cast<std::size_t>(noun)]; }
     const ImportCount& operator[](Noun noun) const { return of[static_cast<std::size_t>(noun)]; }
@@ -49,6 +49,15 @@ struct Loss {
 
 // Says true when the process is to end; asked on any thread.
 using StopWanted = std::function<bool()>;
+
+// What a purpose contains, as its file names it. `resource` is empty for the whole application.
+struct PurposeEntity {
+    std::string application;  // its id or its name
+    std::string resource;
+    std::string privilege;
+
+    bool operator==(const PurposeEntity&) const = default;
+};
 
 class Applications;
 struct SeenConnections;
@@ -68,6 +77,7 @@ struct Staging {
     std::unique_ptr<Applications> applications;
     std::unique_ptr<SeenConnections> connections;
     std::map<policy::IntegrationId, Loss> losses;  // the applications whose whole truth was read
+    std::vector<PurposeEntity> unknown_entities;   // that purposes name and nothing else does yet
     StopWanted stop_wanted = {};                   // asked in each slice
 
     // The generation that staged rows are seen from.

@@ -19,6 +19,8 @@ constexpr Versioned versioned[] = {
     {"employee_roles", "employee_id, role"},
     {"connection_versions", "connection_id"},
     {"owners", "resource_id, position"},
+    {"purpose_versions", "purpose_id"},
+    {"purpose_entities", "purpose_id, position"},
 };
 
 const std::string limit = " LIMIT 300";

@@ -1,5 +1,7 @@
-// Staging of connections: what can be granted, as the rows of entitlements name it.
+// Staging of connections: what can be granted, as the rows of entitlements name it, and by which
+// rules, as a file of their own tells.
 #include "store/import_applications.hpp"
+#include "store/import_seen.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -15,9 +17,9 @@ std::string key_of(policy::IntegrationId integration, const EntitlementRow& row)
     return key;
 }
 
-policy::ConnectionId stable_connection(
-    Tx& tx, policy::IntegrationId integration, const EntitlementRow& row
-) {
+// Of a row that names a connection: of an entitlements or of a connections file.
+template <class Row>
+policy::ConnectionId stable_connection(Tx& tx, policy::IntegrationId integration, const Row& row) {
     const auto resource = resource_named(tx, integration, row.resource);
     const auto known = first<policy::ConnectionId>(
         tx,
@@ -85,6 +87,41 @@ void stage_version(Tx& tx, Staging& staging, const SeenConnections::Entry& seen)
     ++count.added;
 }
 
+// A connection's version as the connections file tells it.
+struct Version {
+    bool privileged = false;
+    bool requestable = true;
+    std::optional<policy::Seconds> longest_duration;
+    std::optional<std::string> reason_rule;
+
+    bool operator==(const Version&) const = default;
+};
+
+std::optional<Version> open_version(Tx& tx, policy::ConnectionId id) {
+    Query rows(
+        tx,
+        R"sql(SELECT privileged, requestable, longest_duration, reason_rule FROM connection_versions
+            WHERE connection_id = ? AND to_gen = 0)sql",
+        id
+    );
+    if (!rows.next()) return std::nullopt;
+    Version version{rows.get<bool>(0), rows.get<bool>(1), {}, {}};
+    if (const auto longest = rows.get<std::optional<std::int64_t>>(2)) {
+        version.longest_duration = policy::Seconds{*longest};
+    }
+    version.reason_rule = rows.get<std::optional<std::string>>(3);
+    return version;
+}
+
+template <class T>
+void take(T& field, const Told<T>& told) {
+    if (told) field = *told;
+}
+
+std::string label(const ConnectionRow& row) {
+    return row.app + " > " + (row.resource.empty() ? "" : row.resource + " > ") + row.privilege;
+}
+
 }  // namespace
 
 policy::ConnectionId connection_of(
@@ -95,6 +132,47 @@ policy::ConnectionId connection_of(
     if (is_new) seen.id = stable_connection(tx, integration, row);
     if (row.privileged) seen.privileged = seen.privileged.value_or(false) || *row.privileged;
     return seen.id;
+}
+
+Staged stage(Tx& tx, Staging& staging, const ConnectionRow& row) {
+    const auto integration = staging.applications->of(tx, staging, row.app);
+    const auto id = stable_connection(tx, integration, row);
+    const auto key = "connection:" + std::to_string(id.value);
+    const auto seen = note_row(tx, row.source, key, "Privilege Name", label(row));
+    if (seen.before) return seen.problem;
+    auto& count = staging.counts[Noun::connections];
+    const auto known = open_version(tx, id);
+    auto version = known.value_or(Version{});
+    take(version.privileged, row.privileged);
+    take(version.requestable, row.requestable);
+    take(version.longest_duration, row.longest_duration);
+    take(version.reason_rule, row.reason_rule);
+    if (known == version) {
+        ++count.unchanged;
+        return std::nullopt;
+    }
+    if (known) {
+        change(
+            tx,
+            "UPDATE connection_versions SET to_gen = ? WHERE connection_id = ? AND to_gen = 0",
+            staging.next(),
+            id
+        );
+    }
+    change(
+        tx,
+        R"sql(INSERT INTO connection_versions
+                (connection_id, to_gen, from_gen, privileged, requestable, longest_duration, reason_rule)
+            VALUES (?, 0, ?, ?, ?, ?, ?))sql",
+        id,
+        staging.next(),
+        version.privileged,
+        version.requestable,
+        version.longest_duration,
+        version.reason_rule
+    );
+    ++(known ? count.changed : count.added);
+    return std::nullopt;
 }
 
 void settle_connections(Gate& gate, Staging& staging) {

@@ -80,12 +80,43 @@ struct EntitlementRow {
     std::optional<policy::Instant> last_used_at;
 };
 
+// What can be granted and by which rules. An inner nothing inherits from the settings.
+struct ConnectionRow {
+    RowSource source;
+    std::string app;  // an id or a name
+    std::string project;
+    std::string resource_type;
+    std::string resource;
+    std::string privilege;
+    Told<bool> privileged;
+    Told<bool> requestable;
+    Told<std::optional<policy::Seconds>> longest_duration;
+    Told<std::optional<std::string>> reason_rule;
+};
+
+struct PurposeRow {
+    RowSource source;
+    std::string name;
+    std::string description;
+    Told<std::optional<policy::Seconds>>
+        pre_expiry_notice;  // an inner nothing: as the settings say
+    Told<std::optional<policy::Seconds>> longest_duration;
+    Told<std::string> department;
+    Told<std::string> title;
+    Told<std::string> team;
+    Told<std::string> owner_email;  // lower-case, "" for none
+    Told<bool> active;
+    std::vector<PurposeEntity> entities;
+};
+
 // Each stages one row, or says why not; then nothing of the row is staged.
 using Staged = std::optional<RowProblem>;
 Staged stage(Tx& tx, Staging& staging, const UserRow& row);
 Staged stage(Tx& tx, Staging& staging, const IdentityRow& row);
 Staged stage(Tx& tx, Staging& staging, const OwnerRow& row);
 Staged stage(Tx& tx, Staging& staging, const EntitlementRow& row);
+Staged stage(Tx& tx, Staging& staging, const ConnectionRow& row);
+Staged stage(Tx& tx, Staging& staging, const PurposeRow& row);
 
 // An application that a file tells the whole truth of though no row names it (`--app NAME`).
 Staged stage_application(Tx& tx, Staging& staging, const std::string& id_or_name);

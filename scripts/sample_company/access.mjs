@@ -214,6 +214,47 @@ export const resourceOwners = [
   ['Snowflake', 'PAYMENTS_PII', 'Björn Åkesson', 'Nomvula Dlamini'],
 ];
 
+// What can be asked for only by rule: [application, resource, privilege, requestable, longest duration, reason rule].
+// Whatever is not here may be asked for, as long as the settings say, with a reason of the list.
+export const rules = [
+  ['AWS', 'fernhill-production', 'PowerUser', true, '8h', 'pattern:\\b(INC|CHG)-[0-9]+'],
+  ['AWS', 'fernhill-production', 'Administrator', true, '1h', 'pattern:\\bINC-[0-9]+'],
+  ['AWS', 'fernhill-production', 'ReadOnly', true, '30d', ''],
+  ['AWS', 'fernhill-dev', 'ReadOnly', true, '', 'none'],
+  ['AWS', 'fernhill-billing', 'Administrator', false, '', ''],
+  ['GitHub', 'payments-api', 'admin', true, '14d', 'text:20'],
+  ['GitHub', 'ledger', 'admin', true, '14d', 'text:20'],
+  ['Jira', 'PAY', 'browse', true, '', 'none'],
+  ['Jira', 'HELP', 'browse', true, '', 'none'],
+  ['Okta', 'Okta', 'Super Administrator', false, '', ''],
+  ['Okta', 'Production VPN', 'member', true, '7d', ''],
+  ['Snowflake', 'PAYMENTS_PII', 'read', true, '30d', 'text:40'],
+  ['Snowflake', 'ACCOUNTADMIN', 'assume', false, '', ''],
+  ['Workday', 'Compensation', 'Edit', false, '', ''],
+];
+
+// Work that takes access together: [name, description, notice, longest, department, title, team, owner, status,
+// ...[application, resource, privilege]].
+export const purposes = [
+  ['Payments on-call week', 'Watch and mend the payment services for one week', '24h', '7d', 'Payments', '', 'On-call',
+    'Siobhán O’Reilly', 'Active',
+    ['Datadog', 'Payments', 'schedule member'], ['Datadog', 'Payments', 'edit monitors'],
+    ['AWS', 'fernhill-production', 'ReadOnly'], ['GitHub', 'payments-api', 'write'], ['GitHub', 'ledger', 'write']],
+  ['Production incident', 'Act in production while an incident is open', '1h', '8h', '', '', 'Incident response',
+    'Amara Okonkwo', 'Active',
+    ['AWS', 'fernhill-production', 'PowerUser'], ['Okta', 'Production VPN', 'member'],
+    ['GitHub', 'incident-bot', 'write'], ['Datadog', '', 'Standard']],
+  ['Quarterly audit', 'Read what the auditors ask for, and nothing else', '5d', '30d', 'Finance', '', '', 'Kenji Watanabe',
+    'Active',
+    ['Snowflake', 'FINANCE', 'read'], ['Jira', 'FIN', 'browse'], ['AWS', 'fernhill-billing', 'ReadOnly'],
+    ['Workday', 'Expenses', 'Approver']],
+  ['Fraud investigation', 'Look into suspicious payments together with the data team', '24h', '14d', 'Payments',
+    '', '', 'Ján Novák', 'Active',
+    ['Snowflake', 'PAYMENTS', 'read'], ['Snowflake', 'PAYMENTS_PII', 'read'], ['GitHub', 'fraud-rules', 'write']],
+  ['Data warehouse migration', 'Finished in spring', '', '60d', 'Data', 'Data Engineer', '', 'Ján Novák', 'Inactive',
+    ['Snowflake', 'RAW', 'write'], ['GitHub', 'data-pipelines', 'write']],
+];
+
 // On her first days Priya has what everybody has, and nothing of her team's yet; no account in Snowflake
 // either.
 const priyaHolds = new Set(['GitHub·member', 'AWS·ReadOnly·fernhill-dev', 'Jira·browse', 'Okta·member·Everyone',

@@ -2,7 +2,7 @@
 // Run it again after a change (node scripts/sample_company/make.mjs); what it writes is committed.
 import fs from 'node:fs';
 import path from 'node:path';
-import { applications, holds, resourceOwners } from './access.mjs';
+import { applications, holds, purposes, resourceOwners, rules } from './access.mjs';
 import { domain, handle, mail, people } from './people.mjs';
 
 const folder = path.dirname(new URL(import.meta.url).pathname);
@@ -84,6 +84,29 @@ write('owners.csv', [
   ...resourceOwners.map(([application, resource, primary, ...others]) =>
     [`${idOf(application)}/${resource}`, resource, 'Resource', idOf(application), application, mail(primary),
       others.map(mail).join(';')]),
+]);
+
+const ruled = ([application, resource, privilege]) => {
+  const one = applications.find(({ name }) => name === application)?.things
+    .find((known) => known.resource === resource && known.privilege === privilege);
+  if (!one) throw new Error(`nothing is called ${application} > ${resource} > ${privilege}`);
+  return one;
+};
+write('connections.csv', [
+  ['App', 'Project', 'Resource Type', 'Resource', 'Privilege Name', 'Privileged', 'Requestable', 'Longest Duration',
+    'Reason Rule'],
+  ...rules.map((rule) => [rule, ruled(rule)]).map(([[application, , , requestable, longest, reason], one]) =>
+    [application, one.project, one.type, one.resource, one.privilege, String(one.privileged), String(requestable), longest,
+      reason]),
+]);
+write('purposes.csv', [
+  ['Purpose Name', 'Description', 'Pre-Expiry Notification', 'Longest Duration', 'Department', 'Job Title', 'Team', 'Owner',
+    'Status', 'Entities'],
+  ...purposes.map(([name, description, notice, longest, department, title, team, owner, status, ...entities]) => {
+    entities.forEach(ruled);
+    return [name, description, notice, longest, department, title, team, mail(owner), status,
+      entities.map((names) => names.filter(Boolean).join(' > ')).join('; ')];
+  }),
 ]);
 
 // ---- Slack ----

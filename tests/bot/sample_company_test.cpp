@@ -3,6 +3,7 @@
 
 #include "bot/import.hpp"
 #include "store/directory.hpp"
+#include "store/purposes.hpp"
 #include "tests/store/temp_database.hpp"
 
 namespace {
@@ -36,7 +37,12 @@ struct Company {
 };
 
 constexpr ImportKind kinds[] = {
-    ImportKind::users, ImportKind::identities, ImportKind::entitlements, ImportKind::owners};
+    ImportKind::users,
+    ImportKind::identities,
+    ImportKind::entitlements,
+    ImportKind::owners,
+    ImportKind::connections,
+    ImportKind::purposes};
 
 TEST_CASE("the sample company imports, and a second time changes nothing") {
     Company company;
@@ -45,6 +51,7 @@ TEST_CASE("the sample company imports, and a second time changes nothing") {
         INFO(bot::render(report));
         CHECK(report.outcome == ImportOutcome::switched);
         CHECK(report.ignored_columns.empty());
+        CHECK(report.notes.empty());
     }
     for (const auto kind : kinds)
         CHECK(company.import(kind).outcome == ImportOutcome::unchanged);
@@ -54,6 +61,7 @@ TEST_CASE("the sample company imports, and a second time changes nothing") {
         CHECK(counts.active_employees == 62);
         CHECK(counts.integrations == 8);
         CHECK(counts.connections == 150);
+        CHECK(store::purposes(tx).size() == 4);
     });
 }
 
