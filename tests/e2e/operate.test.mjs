@@ -79,23 +79,30 @@ test('an import with a bad row in line 5,000 changes nothing and names the place
 test('SIGTERM ends a long import, which changes nothing and says so', () => withWorld(async (world) => {
   const file = path.join(world.folder, 'many.csv');
   const rows = ['Full Name,Work Email,Title'];
-  for (let n = 0; n < 100_000; n++) rows.push(`Newcomer ${n},newcomer${n}@example.com,Engineer`);
-  fs.writeFileSync(file, rows.join('\n') + '\n');
   const count = () => Number(world.latchkey('audit', 'verify').stdout.match(/\d+/)[0]);
-  const before = count();
-  const running = world.command('import', 'users', file);
-  await world.until('the daemon imports', () => /command: import by/.test(world.log.join('')));
-  assert.equal((await world.kill('SIGTERM')).code, 0);
-  const told = await running;
+  let before;
+  let told;
+  // A machine that was busy elsewhere may be done with the import before the stop: then a longer one.
+  for (let length = 100_000; !told || told.status === 0; length *= 4) {
+    if (told) await world.startDaemon();
+    while (rows.length < length) rows.push(`Newcomer ${rows.length},newcomer${rows.length}@example.com,Engineer`);
+    fs.writeFileSync(file, rows.join('\n') + '\n');
+    before = count();
+    const earlier = world.log.length;
+    const running = world.command('import', 'users', file);
+    await world.until('the daemon imports', () => /command: import by/.test(world.log.slice(earlier).join('')));
+    assert.equal((await world.kill('SIGTERM')).code, 0);
+    told = await running;
+  }
   assert.equal(told.status, 1, told.stdout + told.stderr);
   assert.match(told.stderr, /stopping/);
   assert.equal(told.stdout, '');
   assert.equal(count(), before, 'no entry in the audit trail');
   // What it left is cleaned while the next one begins.
   await world.startDaemon();
-  fs.writeFileSync(file, rows.slice(0, 101).join('\n') + '\n');
+  fs.writeFileSync(file, `${rows[0]}\nLast One,last.one@example.com,Engineer\n`);
   const again = world.latchkey('import', 'users', file);
-  assert.match(again.stdout, /people: 100 added/, again.stdout + again.stderr);
+  assert.match(again.stdout, /people: 1 added/, again.stdout + again.stderr);
 }));
 
 test('audit verify tells programs the entries, the head and the problems', () => withWorld(async (world) => {
