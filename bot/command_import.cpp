@@ -1,73 +1,17 @@
 // `latchkey import`: handed to the running daemon, else done here under the database's lock.
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <stdexcept>
-#include <thread>
 
-#include "bot/clock_follower.hpp"
 #include "bot/command_line.hpp"
-#include "bot/database_lock.hpp"
-#include "bot/https_client.hpp"
-#include "store/gate.hpp"
+#include "bot/hand_over.hpp"
 
 namespace bot {
 
-namespace {
-
-// A daemon that starts has the lock before it listens, one that stops has it for longer.
-constexpr std::chrono::seconds patience{10};
-constexpr std::chrono::milliseconds between_looks{50};
-
-// The product clock as it is now, shifted where LATCHKEY_CLOCK_URL says so.
-policy::Instant product_time(const Settings& settings) {
-    Clock clock;
-    if (settings.clock_url.empty()) return clock.now();
-    boost::asio::io_context io{1};
-    HttpsOptions options;
-    options.ca_file = settings.ca_file;
-    HttpsClient https(io, options);
-    bool known = false;
-    auto done = [&](const std::exception_ptr& failure, bool read) {
-        known = !failure && read;
-        https.stop();
-    };
-    boost::asio::co_spawn(io, read_clock(https, clock, settings.clock_url), done);
-    io.run();
-    if (!known) throw std::runtime_error("the clock of LATCHKEY_CLOCK_URL cannot be read");
-    return clock.now();
-}
-
-int import_alone(const Settings& settings, const ImportJob& job, const Say& say) {
-    const auto now = product_time(settings);
-    boost::asio::io_context io{1};
-    store::GateOptions options;
-    options.path = settings.database;
-    options.audit_key = settings.key;
-    store::Gate gate(io, options);
-    return do_import(gate, settings, job, cli_actor(), now, say);
-}
-
-}  // namespace
-
 int command_import(const Settings& settings, const ImportJob& job, Terminal& terminal) {
-    const Say say = [&terminal](Said how, std::string_view text) { terminal.say(how, text); };
-    const ControlRequest request{"import", arguments_of(job)};
-    const auto until = std::chrono::steady_clock::now() + patience;
-    while (true) {
-        if (const auto status = ask_daemon(settings.database, request, say)) return *status;
-        if (const auto lock = DatabaseLock::take(settings.database)) {
-            return import_alone(settings, job, say);
-        }
-        if (std::chrono::steady_clock::now() > until) break;
-        std::this_thread::sleep_for(between_looks);
-    }
-    terminal.say(
-        Said::problem,
-        "Another latchkey works on " + settings.database + " and takes no commands: try again later"
-    );
-    return 1;
+    const WorkAlone alone = [&](store::Gate& gate, store::Millis now, const Say& say) {
+        const auto at = std::chrono::floor<std::chrono::seconds>(now);
+        return do_import(gate, settings, job, cli_actor(), at, say);
+    };
+    return hand_over(settings, {"import", arguments_of(job)}, alone, terminal);
 }
 
 }  // namespace bot
