@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 
+#include "bot/command_requests.hpp"
 #include "bot/doctor.hpp"
 #include "bot/log.hpp"
 #include "bot/serve.hpp"
@@ -29,7 +30,7 @@ struct Told {
     std::string head;
     std::string public_url;
     bool json = false;
-    std::function<int(Terminal&)> act;
+    CommandAct act;
 };
 
 // The settings, or their problems told.
@@ -117,9 +118,10 @@ void add_import(CLI::App& app, Told& told) {
     });
 }
 
-void add_audit(CLI::App& app, Told& told) {
+void add_audit(CLI::App& app, Told& told, const SettingsLoader& loader) {
     auto* audit = app.add_subcommand("audit", "The audit trail");
     audit->require_subcommand(1);
+    add_trail_commands(*audit, loader, told.act);
     auto* verify = audit->add_subcommand("verify", "Check that no entry was altered or is missing");
     verify->add_option("--head", told.head, "A head kept elsewhere, as this command prints it")
         ->type_name("COUNT:HASH");
@@ -190,7 +192,11 @@ int run_command_line(int argc, const char* const* argv) {
     app.footer("`latchkey COMMAND --help` tells more of a command.");
     add_serve(app, told);
     add_import(app, told);
-    add_audit(app, told);
+    const SettingsLoader loader = [&told](Terminal& terminal) {
+        return settings_for(told, terminal);
+    };
+    add_request_commands(app, loader, told.act);
+    add_audit(app, told, loader);
     add_doctor(app, told);
     add_manifest(app, told);
     if (const auto ended = understand(app, argc, argv)) return *ended;

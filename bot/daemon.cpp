@@ -12,6 +12,7 @@
 #include "bot/handlers/form.hpp"
 #include "bot/import_job.hpp"
 #include "bot/router.hpp"
+#include "bot/withdraw_job.hpp"
 #include "store/audit.hpp"
 #include "store/workspaces.hpp"
 
@@ -54,13 +55,18 @@ int carry_out(
     const Clock& clock,
     const std::atomic<bool>& stopping
 ) {
-    const auto job = request.command == "import" ? import_job(request.arguments) : std::nullopt;
-    if (!job) {
-        say(Said::problem, "this daemon does not know that command: it is of another version");
-        return 1;
+    if (request.command == "import") {
+        if (const auto job = import_job(request.arguments)) {
+            const auto stop_wanted = [&stopping] { return stopping.load(); };
+            return do_import(gate, settings, *job, request.actor, clock.now(), say, stop_wanted);
+        }
     }
-    const auto stop_wanted = [&stopping] { return stopping.load(); };
-    return do_import(gate, settings, *job, request.actor, clock.now(), say, stop_wanted);
+    if (request.command == "request withdraw") {
+        if (const auto job = withdraw_job(request.arguments))
+            return do_withdraw(gate, *job, request.actor, clock.now_ms(), say);
+    }
+    say(Said::problem, "this daemon does not know that command: it is of another version");
+    return 1;
 }
 
 store::GateOptions gate_options(const Settings& settings) {
@@ -183,7 +189,11 @@ Daemon::Daemon(const Settings& settings)
       worker_ended_(io_, clock_),
       control_(settings.database, [this](const ControlRequest& request, const Say& say) {
           const int status = carry_out(request, say, settings_, gate_, clock_, stopping_);
-          boost::asio::post(io_, [this] { upkeep_.look_again(); });
+          boost::asio::post(io_, [this] {
+              upkeep_.look_again();
+              outbox_.wake();
+              homes_.wake();
+          });
           return status;
       }) {
     clock_.on_shift([this] { pace_.clock_shifted(); });

@@ -36,3 +36,8 @@ find_path(RE2_INCLUDES re2/re2.h REQUIRED)
 add_library(re2 INTERFACE)
 target_link_libraries(re2 INTERFACE ${RE2})
 target_include_directories(re2 SYSTEM INTERFACE ${RE2_INCLUDES})
+
+# A header alone, without a CMake file.
+find_path(MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED)
+add_library(mustache INTERFACE)
+target_include_directories(mustache SYSTEM INTERFACE ${MUSTACHE_INCLUDE})

@@ -243,7 +243,7 @@ std::vector<policy::TaskId> release_item(
     policy::ItemId item,
     int level,
     TaskOutcome outcome,
-    policy::EmployeeId by,
+    std::optional<policy::EmployeeId> by,
     policy::Instant now
 ) {
     std::vector<policy::TaskId> touched;

@@ -84,13 +84,14 @@ bool decide_task(
 );
 
 // Takes an item out of every other open task (a denial, a colleague's yes at the same level, a
-// withdrawal) and closes those left empty. `level` 0 means every level. The tasks that changed.
+// withdrawal) and closes those left empty. `level` 0 means every level; `by` is nobody where it was
+// no employee's act. The tasks that changed.
 std::vector<policy::TaskId> release_item(
     Tx& tx,
     policy::ItemId item,
     int level,
     TaskOutcome outcome,
-    policy::EmployeeId by,
+    std::optional<policy::EmployeeId> by,
     policy::Instant now
 );
 

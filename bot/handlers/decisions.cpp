@@ -31,7 +31,7 @@ blocks::Markdown how_it_ended(
                 " that it could not be done."
             );
         case TaskOutcome::withdrawn:
-            return blocks::request_withdrawn(by, at);
+            return blocks::request_withdrawn(models::withdrawer(tx, task.closed_by, reader), at);
     }
     return {};
 }

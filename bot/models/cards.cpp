@@ -24,7 +24,8 @@ blocks::CardState card_state(store::Tx& tx, const store::TaskRow& task, std::int
             return blocks::CardDecided{
                 by, *task.closed_at, 0, items, store::comment_of_task(tx, task.id)};
         case TaskOutcome::withdrawn:
-            return blocks::CardWithdrawn{by, *task.closed_at};
+            return blocks::CardWithdrawn{
+                withdrawer(tx, task.closed_by, task.assignee), *task.closed_at};
     }
     return blocks::CardOpen{};
 }

@@ -28,6 +28,15 @@ std::vector<blocks::Person> people(
     return shown;
 }
 
+blocks::Person withdrawer(
+    store::Tx& tx, std::optional<policy::EmployeeId> closed_by, policy::EmployeeId reader
+) {
+    if (closed_by) return person(tx, *closed_by, reader);
+    blocks::Person somebody;
+    somebody.name = "An operator of Latchkey";
+    return somebody;
+}
+
 std::vector<blocks::Person> whom_to_ask(store::Tx& tx) {
     auto administrators = store::employees_with_role(tx, policy::Role::administrator);
     if (administrators.size() > 3) administrators.resize(3);

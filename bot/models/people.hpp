@@ -19,6 +19,11 @@ std::vector<blocks::Person> people(
     store::Tx& tx, const std::vector<policy::EmployeeId>& who, policy::EmployeeId reader
 );
 
+// Who withdrew what a task was about: an employee, or an operator by command.
+blocks::Person withdrawer(
+    store::Tx& tx, std::optional<policy::EmployeeId> closed_by, policy::EmployeeId reader
+);
+
 // The administrators, at most three: whom somebody without access to the bot should ask.
 std::vector<blocks::Person> whom_to_ask(store::Tx& tx);
 

@@ -59,9 +59,10 @@ std::vector<blocks::RequestEvent> history(
         );
         const auto what = what_happened(task, items.size());
         if (!task.closed_at || what.empty()) continue;
-        events.push_back(
-            {*task.closed_at, person(tx, task.closed_by.value_or(task.assignee), reader), what}
-        );
+        const auto who = task.outcome == TaskOutcome::withdrawn
+                             ? withdrawer(tx, task.closed_by, reader)
+                             : person(tx, task.closed_by.value_or(task.assignee), reader);
+        events.push_back({*task.closed_at, who, what});
     }
     std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
         return a.at < b.at;

@@ -1,31 +1,67 @@
 #include "bot/workflow/withdraw.hpp"
 
+#include <optional>
+
 #include "bot/workflow/tell.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
+namespace {
+
+// The items that were pending and are not any more. `by`: nobody where it was a command.
+std::vector<store::ItemRow> end_pending(
+    store::Tx& tx,
+    policy::RequestId request,
+    std::optional<policy::EmployeeId> by,
+    policy::Instant now
+) {
+    std::vector<store::ItemRow> ended;
+    for (const auto& item : store::items_of_request(tx, request)) {
+        if (item.state != policy::ItemState::pending) continue;
+        if (!store::move_item(tx, item, policy::ItemState::withdrawn, by, "", now)) continue;
+        store::release_item(tx, item.id, 0, store::TaskOutcome::withdrawn, by, now);
+        ended.push_back(item);
+    }
+    return ended;
+}
+
+std::vector<store::AuditValue> what_changed(const std::vector<store::ItemRow>& items) {
+    return {{"items", id_list(items)}, {"before", "pending"}, {"after", "withdrawn"}};
+}
+
+constexpr auto withdrawn_act = "items.withdrawn";
+
+}  // namespace
 
 WithdrawOutcome withdraw(const Act& act, policy::RequestId id) {
     const auto request = store::find_request(act.tx, id);
     if (!request || request->requester != act.by) return WithdrawOutcome::not_yours;
-    std::vector<store::ItemRow> ended;
-    for (const auto& item : store::items_of_request(act.tx, id)) {
-        if (item.state != policy::ItemState::pending) continue;
-        if (!store::move_item(act.tx, item, policy::ItemState::withdrawn, act.by, "", act.now()))
-            continue;
-        store::release_item(act.tx, item.id, 0, store::TaskOutcome::withdrawn, act.by, act.now());
-        ended.push_back(item);
-    }
+    const auto ended = end_pending(act.tx, id, act.by, act.now());
     if (ended.empty()) return WithdrawOutcome::nothing_pending;
-    audit(
-        act,
-        "items.withdrawn",
-        id,
-        {{"items", id_list(ended)}, {"before", "pending"}, {"after", "withdrawn"}}
-    );
+    audit(act, withdrawn_act, id, what_changed(ended));
     tell_changed(act, *request);
     return WithdrawOutcome::withdrawn;
+}
+
+Withdrawal withdraw_by_command(
+    store::Tx& tx, policy::RequestId id, const std::string& actor, store::Millis now
+) {
+    const auto request = store::find_request(tx, id);
+    if (!request) return {WithdrawOutcome::not_yours};
+    const FlowRules rules;  // a withdrawal asks for none of them
+    const Act act{tx, {}, now, rules};
+    const auto ended = end_pending(tx, id, std::nullopt, act.now());
+    if (ended.empty()) return {WithdrawOutcome::nothing_pending};
+    store::AuditEntry entry;
+    entry.at = act.now();
+    entry.actor = actor;
+    entry.act = withdrawn_act;
+    entry.subject = store::audit_name(id);
+    entry.values = what_changed(ended);
+    store::append_audit(tx, entry);
+    tell_changed(act, *request);
+    return {WithdrawOutcome::withdrawn, static_cast<std::int64_t>(ended.size())};
 }
 
 }  // namespace bot::workflow

@@ -1,5 +1,7 @@
-// Withdraw: the requester takes back what nobody has decided yet.
+// Withdraw: the requester, or an operator by command, takes back what nobody has decided yet.
 #pragma once
+
+#include <string>
 
 #include "bot/workflow/act.hpp"
 
@@ -9,5 +11,14 @@ enum class WithdrawOutcome { withdrawn, nothing_pending, not_yours };
 
 // Ends the pending items of a request; whoever was asked about them is not asked any more.
 WithdrawOutcome withdraw(const Act& act, policy::RequestId id);
+
+// The same by an operator, "cli:LOGIN". `not_yours`: there is no such request.
+struct Withdrawal {
+    WithdrawOutcome outcome = WithdrawOutcome::not_yours;
+    std::int64_t items = 0;
+};
+Withdrawal withdraw_by_command(
+    store::Tx& tx, policy::RequestId id, const std::string& actor, store::Millis now
+);
 
 }  // namespace bot::workflow

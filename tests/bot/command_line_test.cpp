@@ -79,6 +79,14 @@ TEST_CASE("help and version end with 0, wrong usage with 2") {
     CHECK(run({"import", "cats", "x.csv"}) == 2);
     CHECK(run({"import", "users"}) == 2);
     CHECK(run({"import", "users", "/no/such.csv"}) == 2);
+    CHECK(run({"request", "list", "--help"}) == 0);
+    CHECK(run({"request"}) == 2);
+    CHECK(run({"request", "withdraw"}) == 2);
+    CHECK(run({"request", "show", "0"}) == 2);
+    CHECK(run({"audit", "export", "--format", "xml"}) == 2);
+    CHECK(run({"audit", "export", "--format", "report"}) == 2);
+    CHECK(run({"audit", "export", "--format", "report", "--request", "1", "--last", "3"}) == 2);
+    CHECK(run({"audit", "show", "--until", "soon"}) == 2);
     CHECK(run({"manifest"}) == 2);
     CHECK(run({"manifest", "--public-url", "http://latchkey.example.com"}) == 2);
     CHECK(run({"manifest", "--public-url", "https://latchkey.example.com"}) == 0);
@@ -88,6 +96,9 @@ TEST_CASE("a command that finds a problem ends with 1") {
     const TempFolder folder;
     const Variable database("LATCHKEY_DATABASE", folder.at("a.db"));
     CHECK(run({"audit", "verify"}) == 1);
+    CHECK(run({"audit", "show"}) == 1);
+    CHECK(run({"request", "list"}) == 1);
+    CHECK(run({"request", "withdraw", "1"}) == 1);
     CHECK(run({"serve"}) == 1);
     const auto broken = folder.write("latchkey.toml", "x = 1");
     CHECK(run({"--config", broken.c_str(), "audit", "verify"}) == 1);

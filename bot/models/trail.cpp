@@ -1,0 +1,150 @@
+#include "bot/models/trail.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <string_view>
+
+#include "store/directory.hpp"
+#include "store/requests.hpp"
+
+namespace bot::models {
+namespace {
+
+constexpr std::string_view employee_mark = "employee:";
+constexpr std::string_view command_mark = "cli:";
+constexpr std::string_view erased = "(erased)";
+
+using Grants = std::map<std::int64_t, std::string>;
+
+struct Sentence {
+    std::string_view act;
+    std::string_view says;
+};
+// What an act is called; one that is not here is called by its own last word.
+constexpr std::array sentences{
+    Sentence{"request.submitted", "asked for access"},
+    Sentence{"review.approved", "approved"},
+    Sentence{"items.approved", "the last approval was given, to be carried out"},
+    Sentence{"items.denied", "denied"},
+    Sentence{"items.granted", "granted"},
+    Sentence{"items.revoked", "revoked"},
+    Sentence{"items.failed", "could not carry out"},
+    Sentence{"items.withdrawn", "withdrew"},
+    Sentence{"items.expired", "expired without a decision"},
+    Sentence{"items.unreviewable", "nobody is left who may decide"},
+    Sentence{"review.reassigned", "handed over"},
+    Sentence{"review.escalated", "passed on: not decided in time"},
+};
+
+std::string sentence_of(const std::string& act) {
+    const auto known = std::find_if(sentences.begin(), sentences.end(), [&](const auto& one) {
+        return one.act == act;
+    });
+    if (known != sentences.end()) return std::string(known->says);
+    auto word = act.substr(act.rfind('.') + 1);
+    std::replace(word.begin(), word.end(), '_', ' ');
+    return word;
+}
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+    std::int64_t number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, fault] = std::from_chars(text.data(), end, number);
+    if (fault != std::errc{} || stop != end) return std::nullopt;
+    return number;
+}
+
+std::optional<policy::EmployeeId> employee_in(std::string_view name) {
+    if (!name.starts_with(employee_mark)) return std::nullopt;
+    const auto id = number_in(name.substr(employee_mark.size()));
+    if (!id) return std::nullopt;
+    return policy::EmployeeId{*id};
+}
+
+Grants grants_of(store::Tx& tx, policy::RequestId request) {
+    Grants names;
+    for (const auto& item : store::items_of_request(tx, request))
+        names[item.id.value] = grant_text(item);
+    return names;
+}
+
+// "12,13" as the names of those items.
+std::vector<std::string> named_items(const std::string& list, const Grants& grants) {
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at < list.size();) {
+        const auto end = std::min(list.find(',', at), list.size());
+        const auto part = list.substr(at, end - at);
+        const auto id = number_in(part);
+        const auto found = id ? grants.find(*id) : grants.end();
+        names.push_back(found == grants.end() ? "item " + part : found->second);
+        at = end + 1;
+    }
+    return names;
+}
+
+void add_fact(store::Tx& tx, TrailStep& step, const store::ChainedValue& value) {
+    // Which task it was says nothing to people.
+    if (value.name == "task") return;
+    auto text = value.text.value_or(std::string(erased));
+    if (text.empty()) return;
+    // What people have typed is never taken for a reference of ours.
+    if (!value.personal && employee_in(text)) text = actor_name(tx, text);
+    step.facts.emplace_back(value.name, std::move(text));
+}
+
+TrailStep step_of(store::Tx& tx, const store::AuditRow& row, const Grants& grants) {
+    const auto& entry = row.record.entry;
+    TrailStep step;
+    step.seq = row.record.seq;
+    step.at = entry.at;
+    step.person = employee_in(entry.actor);
+    step.who = actor_name(tx, entry.actor);
+    if (entry.on_behalf_of) {
+        step.on_behalf_of = employee_in(*entry.on_behalf_of);
+        step.on_behalf_of_name = actor_name(tx, *entry.on_behalf_of);
+    }
+    step.what = sentence_of(entry.act);
+    step.hash = row.record.hash;
+    for (const auto& value : row.values) {
+        if (value.name == "items" && value.text) {
+            step.grants = named_items(*value.text, grants);
+        } else {
+            add_fact(tx, step, value);
+        }
+    }
+    return step;
+}
+
+}  // namespace
+
+std::vector<TrailStep> trail(store::Tx& tx, policy::RequestId request) {
+    const auto grants = grants_of(tx, request);
+    std::vector<TrailStep> steps;
+    for (const auto& row : store::request_trail(tx, request))
+        steps.push_back(step_of(tx, row, grants));
+    return steps;
+}
+
+std::string full_name(store::Tx& tx, policy::EmployeeId id) {
+    const auto employee = store::find_employee(tx, id);
+    if (!employee) return "somebody who is not in the directory any more";
+    return employee->name.empty() ? employee->email : employee->name + " (" + employee->email + ")";
+}
+
+std::string grant_text(const store::ItemRow& item) {
+    auto name = item.integration_name;
+    if (!item.resource.empty()) name += " · " + item.resource;
+    name += " · " + item.privilege;
+    return item.privileged ? name + " (privileged)" : name;
+}
+
+std::string actor_name(store::Tx& tx, const std::string& actor) {
+    if (const auto id = employee_in(actor)) return full_name(tx, *id);
+    if (actor.starts_with(command_mark))
+        return actor.substr(command_mark.size()) + " (command line)";
+    return actor == "system" ? "Latchkey" : actor;
+}
+
+}  // namespace bot::models
