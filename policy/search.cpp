@@ -1,6 +1,7 @@
 #include "policy/search.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace policy {
 namespace {
@@ -64,6 +65,32 @@ Fit fit(std::string_view typed, std::string_view word) {
     // A word that is much shorter cannot be meant: letters left out at the end are more than one.
     if (typed.size() < forgiving_from || letters(typed) < forgiving_from) return Fit::none;
     return begins_with_one_error(typed, word) ? Fit::typo : Fit::none;
+}
+
+Words corrections(std::string_view typed, std::string_view alphabet) {
+    if (letters(typed) < forgiving_from) return {};
+    std::set<std::string> meant;
+    const auto add = [&](std::string_view before, std::string_view middle, std::string_view after) {
+        meant.insert(std::string(before).append(middle).append(after));
+    };
+    for (std::size_t at = 0; at <= typed.size();
+         at += std::max<std::size_t>(letter_size(typed, at), 1)) {
+        const auto before = typed.substr(0, at);
+        const auto here = typed.substr(at);
+        const auto size = letter_size(typed, at);
+        const auto after = here.substr(size);
+        for (const char& letter : alphabet) {
+            add(before, {&letter, 1}, here);
+            if (size > 0) add(before, {&letter, 1}, after);
+        }
+        if (size == 0) continue;
+        add(before, "", after);
+        const auto next = letter_size(typed, at + size);
+        const auto swapped = std::string(after.substr(0, next)).append(here.substr(0, size));
+        add(before, swapped, after.substr(next));
+    }
+    meant.erase(std::string(typed));
+    return {meant.begin(), meant.end()};
 }
 
 int distance(Fit fit, std::size_t part, bool first) {

@@ -22,6 +22,10 @@ inline constexpr std::size_t forgiving_from = 5;
 // fits "payments". An empty typed word fits everything.
 Fit fit(std::string_view typed, std::string_view word);
 
+// Every word that `typed` is one typing error away from, each once: letters wrong or missing are
+// looked for in `alphabet` (ASCII). None for words that are too short to be forgiven.
+Words corrections(std::string_view typed, std::string_view alphabet);
+
 // How far a fitting word is from the best: `part` says which part of the thing it stands in (0 the
 // most telling one), `first` whether it is the part's first word. Not for Fit::none.
 int distance(Fit fit, std::size_t part, bool first);

@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "policy/search.hpp"
 #include "store/directory.hpp"
 #include "store/directory_rows.hpp"
 #include "store/directory_words.hpp"
@@ -18,6 +19,11 @@ using Key = std::pair<int, std::string>;  // place, words
 
 // Words beyond these find nobody alone; a name is never that long.
 constexpr std::size_t most_words = 12;
+
+// What a typing error may have replaced or left out in a folded word.
+constexpr const char* alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+// People who are looked at when nobody fits exactly: so many bear a name that nobody typed.
+constexpr std::size_t most_forgiven = 500;
 
 // U+10FFFF: whatever begins with a prefix stands before the prefix with this behind it.
 constexpr const char* last_letter = "\xF4\x8F\xBF\xBF";
@@ -42,14 +48,16 @@ std::set<Key> keys_of(const std::string& name, const std::string& email) {
     return keys;
 }
 
-// True if each word of the query begins a word of the name or the address.
-bool matches(const Words& query, const policy::Employee& employee) {
+// True if each word of the query begins a word of the name or the address, with one typing error
+// where those are forgiven.
+bool matches(const Words& query, const policy::Employee& employee, bool forgiving) {
     auto words = folded_words(employee.name);
     const auto of_email = folded_words(employee.email);
     words.insert(words.end(), of_email.begin(), of_email.end());
     return std::all_of(query.begin(), query.end(), [&](const std::string& wanted) {
         return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-            return word.starts_with(wanted);
+            if (word.starts_with(wanted)) return true;
+            return forgiving && policy::fit(wanted, word) == policy::Fit::typo;
         });
     });
 }
@@ -74,21 +82,30 @@ class Search {
             consider(rows.get<policy::EmployeeId>(0));
     }
 
+    // From here on typing errors are forgiven, of a limited number of people.
+    void forgive() {
+        forgiving_ = true;
+        seen_.clear();
+    }
+    bool nobody() const { return found_.empty(); }
     std::vector<policy::Employee> found() { return std::move(found_); }
 
  private:
-    bool full() const { return found_.size() >= limit_; }
+    bool full() const {
+        return found_.size() >= limit_ || (forgiving_ && seen_.size() >= most_forgiven);
+    }
 
     void consider(policy::EmployeeId id) {
         if (!seen_.insert(id).second) return;
         auto employee = find_employee(tx_, id);
-        if (!employee || !employee->active || !matches(query_, *employee)) return;
+        if (!employee || !employee->active || !matches(query_, *employee, forgiving_)) return;
         found_.push_back(std::move(*employee));
     }
 
     Tx& tx_;
     Words query_;
     std::size_t limit_;
+    bool forgiving_ = false;
     std::unordered_set<policy::EmployeeId> seen_;
     std::vector<policy::Employee> found_;
 };
@@ -150,6 +167,14 @@ std::vector<policy::Employee> search_employees(Tx& tx, std::string_view query, i
     if (words.size() > 1) {
         search.scan(0, *longest);
         search.scan(1, *longest);
+    }
+    if (!search.nobody()) return search.found();
+    search.forgive();
+    auto meant = policy::corrections(*longest, alphabet);
+    if (words.size() > 1) meant.insert(meant.begin(), *longest);
+    for (const auto& word : meant) {
+        search.scan(0, word);
+        search.scan(1, word);
     }
     return search.found();
 }

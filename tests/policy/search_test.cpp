@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <random>
+#include <set>
 
 namespace {
 
@@ -72,6 +74,32 @@ TEST_CASE("a typing error is one edit away from some beginning of the word") {
         typos += one_edit ? 1 : 0;
     }
     CHECK(typos > 200);
+}
+
+TEST_CASE("corrections of a word are all that are one typing error away") {
+    const std::string alphabet = "abc";
+    const auto all = corrections("abcba", alphabet);
+    CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
+    for (const auto& word : all)
+        CHECK(edits("abcba", word) == 1);
+    // All words of this alphabet of four to six letters, and which of them are meant.
+    std::size_t meant = 0;
+    for (std::size_t size = 4; size <= 6; ++size) {
+        const auto count = static_cast<std::size_t>(std::pow(3, static_cast<double>(size)));
+        for (std::size_t number = 0; number < count; ++number) {
+            std::string word;
+            for (auto rest = number; word.size() < size; rest /= 3)
+                word += alphabet[rest % 3];
+            if (edits("abcba", word) != 1) continue;
+            CHECK(std::find(all.begin(), all.end(), word) != all.end());
+            ++meant;
+        }
+    }
+    CHECK(meant == all.size());
+    CHECK(corrections("abcb", alphabet).empty());
+    const auto cyrillic = corrections("првиет", alphabet);
+    CHECK(std::find(cyrillic.begin(), cyrillic.end(), "привет") != cyrillic.end());
+    CHECK(std::find(cyrillic.begin(), cyrillic.end(), "првет") != cyrillic.end());
 }
 
 TEST_CASE("exact places come before beginnings, those before middles, those before typing errors") {

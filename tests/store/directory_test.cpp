@@ -60,6 +60,24 @@ TEST_CASE("people are found by the beginning of any word of name or address, bes
     CHECK(found(directory, "a", 0).empty());
 }
 
+TEST_CASE("one typing error in a word of five letters or more is forgiven when nobody fits exactly"
+) {
+    Directory directory;
+    directory.import <store::UserRow>(
+        {user("a@x.example", "Siobhán O’Reilly"),
+         user("b@x.example", "Sigrid Johnson"),
+         user("c@x.example", "Jon Johnston")}
+    );
+    CHECK(found(directory, "siobahn") == Names{"Siobhán O’Reilly"});
+    CHECK(found(directory, "sioban") == Names{"Siobhán O’Reilly"});
+    CHECK(found(directory, "oreily") == Names{"Siobhán O’Reilly"});
+    CHECK(found(directory, "sigrid jhonson") == Names{"Sigrid Johnson"});
+    CHECK(found(directory, "jhonson sirgid") == Names{"Sigrid Johnson"});
+    CHECK(found(directory, "johns") == Names{"Sigrid Johnson", "Jon Johnston"});
+    CHECK(found(directory, "sirg").empty());
+    CHECK(found(directory, "jhonsonn").empty());
+}
+
 TEST_CASE("a renamed person is found by the new name only") {
     Directory directory;
     directory.import <store::UserRow>({user("a@x.example", "Anna Maiden")});
