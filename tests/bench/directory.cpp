@@ -13,12 +13,14 @@
 #include "bot/import.hpp"
 #include "store/directory.hpp"
 #include "store/query.hpp"
+#include "tests/bench/times.hpp"
 #include "tests/store/temp_database.hpp"
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using Ms = std::chrono::duration<double, std::milli>;
+using bench::Clock;
+using bench::Ms;
+using bench::Times;
 
 struct Size {
     int people = 20000;
@@ -26,35 +28,6 @@ struct Size {
     int connections = 100;  // of each application
     int accounts = 5;       // of each person
     int grants = 10;        // of each account
-};
-
-// Waiting times of something done over and over.
-class Times {
- public:
-    template <class Work>
-    void take(Work work) {
-        const auto begun = Clock::now();
-        work();
-        times_.push_back(Ms(Clock::now() - begun).count());
-    }
-    void print(const std::string& what) {
-        if (times_.empty()) return;
-        std::sort(times_.begin(), times_.end());
-        const auto at = [&](double share) {
-            return times_[static_cast<std::size_t>(share * static_cast<double>(times_.size() - 1))];
-        };
-        std::printf(
-            "%-52s %8zu times  p50 %8.3f ms  p99 %8.3f ms  max %8.3f ms\n",
-            what.c_str(),
-            times_.size(),
-            at(0.5),
-            at(0.99),
-            at(1)
-        );
-    }
-
- private:
-    std::vector<double> times_;
 };
 
 // Somebody who clicks all the time, to see what an import does to them.
