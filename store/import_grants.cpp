@@ -85,7 +85,7 @@ void keep(Tx& tx, Staging& staging, const StagedGrant& grant, std::optional<poli
 
 // A grant that is not held begins, unless the daemon revoked it since the import began: that is
 // newer than the file.
-void begin(Tx& tx, Staging& staging, const StagedGrant& grant) {
+void begin(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& counts) {
     const int begun = change(
         tx,
         R"sql(INSERT INTO grants (holder_id, connection_id, identity_id, to_gen, from_gen, granted_at, last_used_at)
@@ -102,12 +102,12 @@ void begin(Tx& tx, Staging& staging, const StagedGrant& grant) {
         grant.key.identity,
         staging.generation
     );
-    if (begun == 1) count_begun(tx, grant.key.holder, grant.key.connection);
+    if (begun == 1) counts.begun(grant.key.holder, grant.key.connection);
     auto& count = staging.counts[Noun::grants];
     ++(begun == 1 ? count.added : count.unchanged);
 }
 
-void settle_grant(Tx& tx, Staging& staging, const StagedGrant& grant) {
+void settle_grant(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& counts) {
     Query rows(
         tx,
         R"sql(SELECT last_used_at FROM grants
@@ -120,7 +120,7 @@ void settle_grant(Tx& tx, Staging& staging, const StagedGrant& grant) {
         const auto used = rows.get<std::optional<policy::Instant>>(0);
         keep(tx, staging, grant, used);
     } else {
-        begin(tx, staging, grant);
+        begin(tx, staging, grant, counts);
     }
 }
 
@@ -130,9 +130,10 @@ void settle_told(Gate& gate, Staging& staging) {
     run_slices(gate, [&](Tx& tx, Slice& slice) {
         require_staging(tx, staging);
         const auto grants = staged_after(tx, last);
+        ComingCounts counts(tx, staging);
         for (const auto& grant : grants) {
             if (!slice.next()) return false;
-            settle_grant(tx, staging, grant);
+            settle_grant(tx, staging, grant, counts);
             last = grant.key;
         }
         return grants.empty();
@@ -182,12 +183,14 @@ std::optional<policy::ConnectionId> connection_after(
 }
 
 // What the file does not tell ends; what the daemon granted since the import began is newer.
-void settle_untold(Tx& tx, Staging& staging, const OpenGrant& grant, Loss& loss) {
+void settle_untold(
+    Tx& tx, Staging& staging, const OpenGrant& grant, Loss& loss, ComingCounts& counts
+) {
     const bool was_held = grant.from < staging.generation;
     if (was_held) ++loss.held;
     if (grant.told || !was_held) return;
     end_grant(tx, staging, grant.key);
-    count_ended(tx, grant.key.holder, grant.key.connection);
+    counts.ended(grant.key.holder, grant.key.connection);
     ++loss.ended;
     ++staging.counts[Noun::grants].ended;
 }
@@ -200,6 +203,7 @@ void settle_application(
     bool between = true;  // the connection of `last` is done
     run_slices(gate, [&](Tx& tx, Slice& slice) {
         require_staging(tx, staging);
+        ComingCounts counts(tx, staging);
         while (true) {
             if (between) {
                 const auto connection = connection_after(tx, integration, last.connection);
@@ -211,7 +215,7 @@ void settle_application(
             const auto grants = open_after(tx, last);
             for (const auto& grant : grants) {
                 if (!slice.next()) return false;
-                settle_untold(tx, staging, grant, loss);
+                settle_untold(tx, staging, grant, loss, counts);
                 last = grant.key;
             }
             between = grants.empty();

@@ -115,8 +115,8 @@ bool move_one_grant(Tx& tx, const Staging& staging, const Move& move) {
         *connection,
         move.identity
     );
-    count_ended(tx, move.from, *connection);
-    count_begun(tx, move.to, *connection);
+    ComingCounts(tx, staging).ended(move.from, *connection);
+    ComingCounts(tx, staging).begun(move.to, *connection);
     return true;
 }
 

@@ -106,9 +106,10 @@ Count read(Tx& tx, TitleId title, policy::ConnectionId connection, std::int64_t 
     return count;
 }
 
-void step(Tx& tx, TitleId title, policy::ConnectionId connection, By by) {
+void step_in(
+    Tx& tx, std::int64_t generation, TitleId title, policy::ConnectionId connection, By by
+) {
     if (by.now == 0 && by.then == 0) return;
-    const auto generation = current_generation(tx);
     const auto next = generation + 1;
     if (by.now == 0 && step_staged(tx, title, connection, generation, by.then)) return;
     auto count = read(tx, title, connection, generation);
@@ -120,8 +121,12 @@ void step(Tx& tx, TitleId title, policy::ConnectionId connection, By by) {
         return;
     }
     note_staged(tx, title, next);
-    write(tx, title, connection, next, generation, count.now);
+    if (count.now != 0 || count.split) write(tx, title, connection, next, generation, count.now);
     write(tx, title, connection, 0, next, count.then);
+}
+
+void step(Tx& tx, TitleId title, policy::ConnectionId connection, By by) {
+    step_in(tx, current_generation(tx), title, connection, by);
 }
 
 // ---- Whose title counts ----
@@ -221,11 +226,6 @@ std::int64_t open_accounts(Tx& tx, std::int64_t holder, policy::ConnectionId con
         .value();
 }
 
-void step_coming(Tx& tx, std::int64_t holder, policy::ConnectionId connection, int by) {
-    const auto title = title_then(tx, policy::EmployeeId{holder}, connection);
-    if (title) step(tx, *title, connection, {0, by});
-}
-
 }  // namespace
 
 GrantChange::GrantChange(Tx& tx, std::int64_t holder, policy::ConnectionId connection)
@@ -248,14 +248,25 @@ void GrantChange::done() {
     if (then) step(tx_, *then, connection_, {0, by.then});
 }
 
-void count_begun(Tx& tx, std::int64_t holder, policy::ConnectionId connection) {
-    if (holder > 0 && open_accounts(tx, holder, connection) == 1) {
-        step_coming(tx, holder, connection, 1);
-    }
+void ComingCounts::begun(std::int64_t holder, policy::ConnectionId connection) {
+    if (holder > 0 && open_accounts(tx_, holder, connection) == 1) step(holder, connection, 1);
 }
 
-void count_ended(Tx& tx, std::int64_t holder, policy::ConnectionId connection) {
-    if (holder > 0 && !holds_then(tx, holder, connection)) step_coming(tx, holder, connection, -1);
+void ComingCounts::ended(std::int64_t holder, policy::ConnectionId connection) {
+    if (holder > 0 && !holds_then(tx_, holder, connection)) step(holder, connection, -1);
+}
+
+void ComingCounts::step(std::int64_t holder, policy::ConnectionId connection, int by) {
+    if (holder != holder_) {
+        const policy::EmployeeId employee{holder};
+        const auto move = move_of(tx_, employee);
+        holder_ = holder;
+        title_ = title_then(tx_, employee);
+        old_title_ = move ? move->old_title : title_;
+        counted_to_ = move ? move->counted_to.value : 0;
+    }
+    const auto title = connection.value > counted_to_ ? old_title_ : title_;
+    if (title) step_in(tx_, generation_, *title, connection, {0, by});
 }
 
 PersonChange::PersonChange(Tx& tx, policy::EmployeeId employee)
@@ -350,11 +361,14 @@ void stage_title(
     const auto new_title = title_named(tx, to);
     if (old_title) step(tx, *old_title, themselves, {0, -1});
     if (new_title) step(tx, *new_title, themselves, {0, 1});
+    // Who holds nothing is counted for the new title from here on.
     change(
         tx,
-        "INSERT INTO staged_title_moves (employee_id, old_title_id, counted_to) VALUES (?, ?, 0)",
+        R"sql(INSERT INTO staged_title_moves (employee_id, old_title_id, counted_to)
+            SELECT ?, ?, 0 WHERE EXISTS (SELECT 1 FROM grants WHERE holder_id = ? AND to_gen = 0))sql",
         employee,
-        old_title
+        old_title,
+        employee
     );
 }
 

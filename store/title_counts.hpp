@@ -36,9 +36,24 @@ class GrantChange {
 };
 
 // The same for an import, which changes what is coming only: the holder's open grant has begun, or
-// ended. To be called after it.
-void count_begun(Tx& tx, std::int64_t holder, policy::ConnectionId connection);
-void count_ended(Tx& tx, std::int64_t holder, policy::ConnectionId connection);
+// ended; to be called after it. For one unit of work: remembers what it has read of the last
+// holder.
+class ComingCounts {
+ public:
+    ComingCounts(Tx& tx, const Staging& staging) : tx_(tx), generation_(staging.generation) {}
+    void begun(std::int64_t holder, policy::ConnectionId connection);
+    void ended(std::int64_t holder, policy::ConnectionId connection);
+
+ private:
+    void step(std::int64_t holder, policy::ConnectionId connection, int by);
+
+    Tx& tx_;
+    std::int64_t generation_;
+    std::int64_t holder_ = 0;
+    std::optional<TitleId> title_;      // of the holder, for connections up to counted_to_
+    std::optional<TitleId> old_title_;  // for the others
+    std::int64_t counted_to_ = 0;
+};
 
 // What the end of a person's employment does to the counts: made before, told after. How many
 // connections it touched.
