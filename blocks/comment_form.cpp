@@ -1,4 +1,4 @@
-// Why not: required, for somebody waits for the reason.
+// Why, or why not: required, for somebody waits for the reason.
 #include "blocks/comment_form.hpp"
 
 #include "blocks/grant_list.hpp"
@@ -28,6 +28,17 @@ Markdown about(const CommentForm& model) {
 
 BlockId comment_block() {
     return ids::comment;
+}
+
+View approve_comment(const CommentForm& model) {
+    return modal(
+        ids::approve_comment,
+        "Approve",
+        {section("You are about to approve ", about(model), "."),
+         comment_input("Why is this all right? The policy asks for a word of it. It is kept in the "
+                       "audit trail.")},
+        {.private_metadata = model.key, .submit = "Approve", .close = "Cancel"}
+    );
 }
 
 View deny_comment(const CommentForm& model) {

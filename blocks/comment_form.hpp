@@ -1,4 +1,5 @@
-// The modals that ask why: a denial, and a manual task that could not be done.
+// The modals that ask why: an approval where the policy wants it, a denial, and a manual task that
+// could not be done.
 #pragma once
 
 #include <string>
@@ -14,6 +15,7 @@ struct CommentForm {
     Person beneficiary = {};
     std::vector<GrantName> items = {};
 };
+View approve_comment(const CommentForm& model);
 View deny_comment(const CommentForm& model);
 View could_not_comment(const CommentForm& model);
 

@@ -14,6 +14,7 @@ inline constexpr std::string_view request_details = "request_details";
 inline constexpr std::string_view request_view = "request_view";
 inline constexpr std::string_view task_list = "task_list";
 inline constexpr std::string_view task_view = "task_view";
+inline constexpr std::string_view approve_comment = "approve_comment";
 inline constexpr std::string_view deny_comment = "deny_comment";
 inline constexpr std::string_view could_not_comment = "could_not_comment";
 inline constexpr std::string_view notice = "notice";

@@ -16,6 +16,7 @@ constexpr std::size_t name_units = 100;
 constexpr std::size_t most_account_lines = 60;
 constexpr std::size_t most_deciders = 60;
 constexpr std::size_t most_passed_over = 20;
+constexpr std::size_t most_denied = 20;
 constexpr int text_length = 1000;
 constexpr int reason_length = 150;
 
@@ -161,8 +162,19 @@ void add_deciders(std::vector<Block>& blocks, const RequestDetails& model) {
         const auto place = std::to_string(lines.size() + 1);
         lines.push_back(md(place, ". ", decider_line(decider, model.beneficiary)));
     }
-    if (lines.empty()) lines.push_back(md("Nobody can decide about this yet."));
-    add(blocks, paragraphs(at_most(std::move(lines), most_deciders)));
+    const bool by_policy = !model.at_once.empty() || !model.denied.empty();
+    if (lines.empty() && !by_policy) lines.push_back(md("Nobody can decide about this yet."));
+    lines = at_most(std::move(lines), most_deciders);
+    if (!model.at_once.empty())
+        lines.push_back(
+            md("• Approved at once by the policy: ", bold(what_text(model.at_once)), ".")
+        );
+    std::vector<Markdown> denied;
+    for (const auto& one : model.denied)
+        denied.push_back(md("• Denied by the policy: ", denied_line(one)));
+    for (auto& line : at_most(std::move(denied), most_denied))
+        lines.push_back(std::move(line));
+    add(blocks, paragraphs(lines));
 
     std::vector<Markdown> skipped;
     for (const auto& one : model.passed_over)

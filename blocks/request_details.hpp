@@ -7,6 +7,7 @@
 
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
+#include "blocks/policy_denial.hpp"
 
 namespace blocks {
 
@@ -41,6 +42,8 @@ struct RequestDetails {
     std::string details = {};
     std::vector<Decider> deciders = {};  // in order
     std::vector<PassedOver> passed_over = {};
+    std::vector<GrantName> at_once = {};  // what the policy approves without asking anybody
+    std::vector<DeniedByPolicy> denied = {};
 };
 View request_details(const RequestDetails& model);
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 
+#include "bot/command_policy.hpp"
 #include "bot/command_requests.hpp"
 #include "bot/doctor.hpp"
 #include "bot/log.hpp"
@@ -196,6 +197,7 @@ int run_command_line(int argc, const char* const* argv) {
         return settings_for(told, terminal);
     };
     add_request_commands(app, loader, told.act);
+    add_policy_commands(app, loader, told.act);
     add_audit(app, told, loader);
     add_doctor(app, told);
     add_manifest(app, told);

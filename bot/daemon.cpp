@@ -11,6 +11,7 @@
 #include "bot/clock_follower.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/import_job.hpp"
+#include "bot/policy_job.hpp"
 #include "bot/router.hpp"
 #include "bot/withdraw_job.hpp"
 #include "store/audit.hpp"
@@ -64,6 +65,10 @@ int carry_out(
     if (request.command == "request withdraw") {
         if (const auto job = withdraw_job(request.arguments))
             return do_withdraw(gate, *job, request.actor, clock.now_ms(), say);
+    }
+    if (request.command == "policy import") {
+        if (const auto job = policy_job(request.arguments))
+            return do_policy_import(gate, *job, request.actor, clock.now(), say);
     }
     say(Said::problem, "this daemon does not know that command: it is of another version");
     return 1;
@@ -178,7 +183,16 @@ Daemon::Daemon(const Settings& settings)
       views_(io_, gate_, slack_),
       people_(io_, gate_, slack_, clock_, outbox_),
       strangers_(io_, gate_, slack_, clock_, outbox_),
-      upkeep_(io_, gate_, clock_),
+      upkeep_(
+          io_,
+          gate_,
+          clock_,
+          flow_rules(settings),
+          [this] {
+              outbox_.wake();
+              homes_.wake();
+          }
+      ),
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_)),
       verifier_(secrets(settings)),
       listener_(io_, public_door(settings, metrics_), make_router(app_, verifier_, metrics_)),

@@ -56,6 +56,11 @@ std::optional<blocks::Message> render(
             if (!model) return std::nullopt;
             return blocks::outcome(*model);
         }
+        case MessageKind::policy_denial: {
+            const auto model = models::policy_denial(tx, request_of_subject(), row.recipient);
+            if (!model) return std::nullopt;
+            return blocks::policy_denial(*model);
+        }
         case MessageKind::direct_reply:
             return direct_reply(tx, row.recipient, rules);
         case MessageKind::second_user:

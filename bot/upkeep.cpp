@@ -2,10 +2,16 @@
 
 #include <spdlog/spdlog.h>
 
+#include <utility>
+#include <vector>
+
+#include "bot/workflow/facts.hpp"
+#include "bot/workflow/move_on.hpp"
 #include "store/audit.hpp"
 #include "store/directory.hpp"
 #include "store/drafts.hpp"
 #include "store/inbox.hpp"
+#include "store/tasks.hpp"
 
 namespace bot {
 namespace {
@@ -18,8 +24,14 @@ constexpr int slice = 500;
 
 }  // namespace
 
-Upkeep::Upkeep(boost::asio::io_context& io, store::Gate& gate, Clock& clock)
-    : gate_(gate), clock_(clock), waker_(io, clock) {}
+Upkeep::Upkeep(
+    boost::asio::io_context& io,
+    store::Gate& gate,
+    Clock& clock,
+    const workflow::FlowRules& rules,
+    std::function<void()> changed
+)
+    : gate_(gate), clock_(clock), rules_(rules), changed_(std::move(changed)), waker_(io, clock) {}
 
 void Upkeep::stop() {
     stopping_ = true;
@@ -33,6 +45,7 @@ store::Task<void> Upkeep::run() {
         bool failed = false;
         try {
             co_await end_employments();
+            co_await replace_the_gone();
             if (clock_.now_ms() >= hourly) {
                 co_await once();
                 hourly = clock_.now_ms() + hours{1};
@@ -67,6 +80,33 @@ store::Task<void> Upkeep::end_employments() {
     };
     while (co_await gate_.write(end, store::Lane::background) > 0 && !stopping_) {
     }
+}
+
+store::Task<void> Upkeep::replace_the_gone() {
+    struct Waiting {
+        policy::EmployeeId who;
+        policy::RequestId request;
+    };
+    auto look = [](store::Tx& tx) {
+        std::vector<Waiting> found;
+        for (const auto who : store::people_asked(tx)) {
+            if (workflow::is_able(tx, who)) continue;
+            for (const auto request : store::requests_asked_of(tx, who))
+                found.push_back({who, request});
+        }
+        return found;
+    };
+    const auto found = co_await gate_.read(look);
+    for (const auto& waiting : found) {
+        if (stopping_) co_return;
+        const auto now = clock_.now_ms();
+        auto replace = [&](store::Tx& tx) {
+            const workflow::Act act{tx, {}, now, rules_};
+            workflow::replace_reviewer(act, waiting.who, waiting.request);
+        };
+        co_await gate_.write(replace, store::Lane::background);
+    }
+    if (!found.empty()) changed_();
 }
 
 store::Task<void> Upkeep::once() {

@@ -2,6 +2,7 @@
 // Submit and for the step from one level to the next.
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -94,7 +95,7 @@ struct Yes {
     ReviewerKind as = ReviewerKind::manager;
     EmployeeId who;
     int level = 0;
-    bool operator==(const Yes&) const = default;
+    auto operator<=>(const Yes&) const = default;
 };
 
 struct Reviewer {

@@ -10,12 +10,13 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 7> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 8> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
     {MessageKind::outcome, "outcome"},
     {MessageKind::beneficiary_notice, "beneficiary_notice"},
+    {MessageKind::policy_denial, "policy_denial"},
     {MessageKind::direct_reply, "direct_reply"},
     {MessageKind::second_user, "second_user"},
 }};

@@ -23,6 +23,7 @@ enum class MessageKind {
     tracker,             // request: the requester's one message, edited as things happen
     outcome,             // request: how it ended, as a new message to the requester
     beneficiary_notice,  // request: somebody asked for you
+    policy_denial,       // request: what the policy denied of it, to those whom it concerns
     direct_reply,        // nothing: answers somebody who writes to the bot
     second_user          // a second Slack user of one employee: tells an administrator
 };

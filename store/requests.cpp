@@ -9,7 +9,7 @@ namespace {
 const std::string item_columns = R"sql(
     SELECT i.id, i.request_id, i.connection_id, c.integration_id, i.identity_id, n.name, c.resource, c.privilege,
         COALESCE(d.username, ''), c.privileged, i.state, i.changed_at, i.changed_by, i.comment,
-        i.action, i.ends_at
+        i.action, i.ends_at, i.policy_version, i.clause, i.judged_privileged
     FROM request_items i
     JOIN all_connections c ON c.id = i.connection_id
     JOIN integrations n ON n.id = c.integration_id
@@ -59,6 +59,9 @@ ItemRow read_item(const Query& rows) {
     item.comment = rows.get<std::string>(13);
     item.action = policy::action(rows.get<std::string>(14)).value();
     item.ends = rows.get<std::optional<policy::Instant>>(15);
+    item.judged = rows.get<std::optional<std::int64_t>>(16);
+    item.clause = rows.get<std::string>(17);
+    item.judged_privileged = rows.get<bool>(18);
     return item;
 }
 

@@ -49,6 +49,9 @@ struct ItemRow {
     policy::Instant changed_at;
     std::optional<policy::EmployeeId> changed_by;
     std::string comment;
+    std::optional<std::int64_t> judged;  // the policy version that judged it; 0: the built-in one
+    std::string clause = {};             // of that version
+    bool judged_privileged = false;
 };
 
 // The request that a form has become, if it was submitted before.

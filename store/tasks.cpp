@@ -143,7 +143,9 @@ void add_reviews(Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items)
     for (const auto& item : items) {
         change(
             tx,
-            "INSERT INTO reviews (task_id, item_id, state) VALUES (?, ?, 'pending')",
+            R"sql(INSERT INTO reviews (task_id, item_id, state) VALUES (?, ?, 'pending')
+                ON CONFLICT (task_id, item_id) DO UPDATE
+                SET state = 'pending', decided_by = NULL, decided_at = NULL)sql",
             task,
             item.id
         );
@@ -259,31 +261,95 @@ std::vector<policy::TaskId> release_item(
         while (rows.next())
             touched.push_back(rows.get<policy::TaskId>(0));
     }
-    for (const auto task : touched) {
-        change(
-            tx,
-            R"sql(UPDATE reviews SET state = ?, decided_by = ?, decided_at = ?
-                WHERE task_id = ? AND item_id = ? AND state = 'pending')sql",
-            word(outcome),
-            by,
-            now,
-            task,
-            item
-        );
-        change(
-            tx,
-            R"sql(UPDATE tasks SET open_reviews = open_reviews - 1, version = version + 1,
-                    outcome = CASE WHEN open_reviews = 1 THEN ? END,
-                    closed_by = CASE WHEN open_reviews = 1 THEN ? END,
-                    closed_at = CASE WHEN open_reviews = 1 THEN ? END
-                WHERE id = ?)sql",
-            word(outcome),
-            by,
-            now,
-            task
-        );
-    }
+    for (const auto task : touched)
+        release_review(tx, task, item, outcome, by, now);
     return touched;
+}
+
+void release_review(
+    Tx& tx,
+    policy::TaskId task,
+    policy::ItemId item,
+    TaskOutcome outcome,
+    std::optional<policy::EmployeeId> by,
+    policy::Instant now
+) {
+    const int released = change(
+        tx,
+        R"sql(UPDATE reviews SET state = ?, decided_by = ?, decided_at = ?
+            WHERE task_id = ? AND item_id = ? AND state = 'pending')sql",
+        word(outcome),
+        by,
+        now,
+        task,
+        item
+    );
+    if (released == 0) return;
+    change(
+        tx,
+        R"sql(UPDATE tasks SET open_reviews = open_reviews - 1, version = version + 1,
+                outcome = CASE WHEN open_reviews = 1 THEN ? END,
+                closed_by = CASE WHEN open_reviews = 1 THEN ? END,
+                closed_at = CASE WHEN open_reviews = 1 THEN ? END
+            WHERE id = ?)sql",
+        word(outcome),
+        by,
+        now,
+        task
+    );
+}
+
+std::vector<ItemReview> reviews_of_item(Tx& tx, policy::ItemId item) {
+    std::vector<ItemReview> reviews;
+    Query rows(
+        tx,
+        R"sql(SELECT t.id, t.capacity, t.level, t.assignee_id, r.state, r.decided_by
+            FROM reviews r JOIN tasks t ON t.id = r.task_id
+            WHERE r.item_id = ? AND t.kind = 'review' ORDER BY r.id)sql",
+        item
+    );
+    while (rows.next()) {
+        ItemReview review;
+        review.task = rows.get<policy::TaskId>(0);
+        review.as = policy::reviewer_kind(rows.get<std::string>(1)).value();
+        review.level = rows.get<int>(2);
+        review.assignee = rows.get<policy::EmployeeId>(3);
+        const auto state = rows.get<std::string>(4);
+        review.pending = state == "pending";
+        if (state == word(TaskOutcome::approved)) review.yes = rows.get<policy::EmployeeId>(5);
+        reviews.push_back(review);
+    }
+    return reviews;
+}
+
+std::vector<policy::EmployeeId> people_asked(Tx& tx) {
+    // From one person to the next in the index, not over all of their tasks.
+    std::vector<policy::EmployeeId> people;
+    policy::EmployeeId last{0};
+    while (true) {
+        const auto next = first<policy::EmployeeId>(
+            tx,
+            R"sql(SELECT assignee_id FROM tasks WHERE closed_at IS NULL AND assignee_id > ?
+                ORDER BY assignee_id LIMIT 1)sql",
+            last
+        );
+        if (!next) return people;
+        people.push_back(*next);
+        last = *next;
+    }
+}
+
+std::vector<policy::RequestId> requests_asked_of(Tx& tx, policy::EmployeeId assignee) {
+    std::vector<policy::RequestId> requests;
+    Query rows(
+        tx,
+        R"sql(SELECT DISTINCT request_id FROM tasks
+            WHERE assignee_id = ? AND closed_at IS NULL AND kind = 'review' ORDER BY request_id)sql",
+        assignee
+    );
+    while (rows.next())
+        requests.push_back(rows.get<policy::RequestId>(0));
+    return requests;
 }
 
 std::string comment_of_task(Tx& tx, policy::TaskId task) {

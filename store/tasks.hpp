@@ -98,6 +98,32 @@ std::vector<policy::TaskId> release_item(
 // What the person who closed a task wrote, empty if nothing.
 std::string comment_of_task(Tx& tx, policy::TaskId task);
 
+// A review of an item: who was asked at which level, and what they said.
+struct ItemReview {
+    policy::TaskId task;
+    policy::ReviewerKind as = policy::ReviewerKind::manager;
+    int level = 0;
+    policy::EmployeeId assignee;
+    bool pending = false;
+    std::optional<policy::EmployeeId> yes = {};  // who said it
+};
+std::vector<ItemReview> reviews_of_item(Tx& tx, policy::ItemId item);
+
+// Takes an item out of one open task, which is closed if nothing else is in it.
+void release_review(
+    Tx& tx,
+    policy::TaskId task,
+    policy::ItemId item,
+    TaskOutcome outcome,
+    std::optional<policy::EmployeeId> by,
+    policy::Instant now
+);
+
+// Everybody with an open review.
+std::vector<policy::EmployeeId> people_asked(Tx& tx);
+// The requests of which somebody has an open review.
+std::vector<policy::RequestId> requests_asked_of(Tx& tx, policy::EmployeeId assignee);
+
 // The yeses said for an item so far.
 std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item);
 

@@ -55,6 +55,13 @@ struct Explain {
     blocks::View operator()(const workflow::ChangedMeanwhile&) const {
         return blocks::notice_modal("Please look again", {blocks::changed_meanwhile()});
     }
+    blocks::View operator()(const workflow::CommentNeeded&) const {
+        return blocks::notice_modal(
+            "Say why",
+            {blocks::md("The policy asks for a comment with this approval. Nothing was changed: "
+                        "please press *Approve* on its card.")}
+        );
+    }
     blocks::View operator()(const workflow::NoSuchTask&) const {
         return blocks::notice_modal(
             "Not found", {blocks::md("This task is not there any more. Nothing was changed.")}

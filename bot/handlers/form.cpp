@@ -198,6 +198,8 @@ blocks::View details_page(
     auto who = models::deciders(act.tx, plan, act.by);
     page.deciders = std::move(who.asked);
     page.passed_over = std::move(who.passed_over);
+    page.at_once = std::move(who.at_once);
+    page.denied = std::move(who.denied);
     return blocks::request_details(page);
 }
 

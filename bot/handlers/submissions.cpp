@@ -164,15 +164,16 @@ std::string on_comment(
     const auto comment =
         view.state.text(blocks::comment_block().value(), ids::comment).value_or("");
     if (is_blank(comment)) {
-        return blocks::errors_answer(
-            {{blocks::comment_block().value(), "Write a short reason: the requester reads it."}}
-        );
+        return blocks::errors_answer({{blocks::comment_block().value(), "Write a short reason."}});
     }
     const auto outcome = decide(act, task_key(view.private_metadata), std::string(comment));
     if (std::holds_alternative<workflow::Decided>(outcome)) return blocks::clear_answer();
     return blocks::update_answer(why_not(act.tx, outcome, act.by));
 }
 
+std::string on_approve_comment(App&, const Act& act, const InboundView& view) {
+    return on_comment(act, view, workflow::approve);
+}
 std::string on_deny(App&, const Act& act, const InboundView& view) {
     return on_comment(act, view, workflow::deny);
 }
@@ -187,6 +188,7 @@ struct SubmissionRoute {
 constexpr std::array routes{
     SubmissionRoute{ids::request_form, on_grants},
     SubmissionRoute{ids::request_details, on_details},
+    SubmissionRoute{ids::approve_comment, on_approve_comment},
     SubmissionRoute{ids::deny_comment, on_deny},
     SubmissionRoute{ids::could_not_comment, on_could_not},
 };

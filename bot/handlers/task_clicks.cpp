@@ -31,6 +31,15 @@ struct Shown {
     bool decided = false;
 };
 
+blocks::CommentForm comment_form(const Act& act, const store::TaskRow& task) {
+    const auto request = store::find_request(act.tx, task.request).value();
+    blocks::CommentForm model;
+    model.key = models::key_of(task.id, task.version);
+    model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
+    model.items = models::grant_names(store::items_of_task(act.tx, task.id, true));
+    return model;
+}
+
 store::Task<void> on_decision(
     App& app,
     const BlockActions& click,
@@ -44,6 +53,8 @@ store::Task<void> on_decision(
             return Shown{
                 task_modal(act.tx, decided->task, app.render.tasks_url, act.now(), 0), true};
         }
+        if (const auto* unsaid = std::get_if<workflow::CommentNeeded>(&outcome))
+            return Shown{blocks::approve_comment(comment_form(act, unsaid->task)), false};
         // The card it was clicked on may show an older state: put it right.
         refresh_cards(act, outcome);
         return Shown{why_not(act.tx, outcome, act.by), false};
@@ -73,12 +84,7 @@ store::Task<void> ask_comment(
             refresh_cards(act, outcome);
             return why_not(act.tx, outcome, act.by);
         }
-        const auto request = store::find_request(act.tx, open->task.request).value();
-        blocks::CommentForm model;
-        model.key = models::key_of(open->task.id, open->task.version);
-        model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
-        model.items = models::grant_names(store::items_of_task(act.tx, open->task.id, true));
-        return form(model);
+        return form(comment_form(act, open->task));
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);

@@ -22,6 +22,9 @@ struct TaskOf {
     const store::TaskRow* operator()(const workflow::ChangedMeanwhile& outcome) const {
         return &outcome.task;
     }
+    const store::TaskRow* operator()(const workflow::CommentNeeded& outcome) const {
+        return &outcome.task;
+    }
     const store::TaskRow* operator()(const workflow::NoSuchTask&) const { return nullptr; }
 };
 

@@ -1,9 +1,11 @@
 #include "bot/models/deciders.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "bot/models/people.hpp"
-#include "bot/workflow/facts.hpp"
+#include "bot/workflow/ways.hpp"
 
 namespace bot::models {
 namespace {
@@ -31,26 +33,58 @@ std::vector<Part> parts_of(const policy::Level& level) {
     return parts;
 }
 
+// What owners own: the application, and the resource in it.
+struct Owned {
+    std::string application;
+    std::string resource;
+    bool operator==(const Owned&) const = default;
+
+    const std::string& of(policy::ReviewerKind as) const {
+        return as == policy::ReviewerKind::resource_owner ? resource : application;
+    }
+};
+
+// Of a connection or of an item.
+template <class What>
+Owned owned_by(const What& what) {
+    const auto resource =
+        what.resource.empty() ? std::string() : what.integration_name + " · " + what.resource;
+    return {what.integration_name, resource.empty() ? what.integration_name : resource};
+}
+
+void add_denied(
+    std::vector<blocks::DeniedByPolicy>& denied,
+    const std::string& sentence,
+    const std::vector<blocks::GrantName>& names
+) {
+    const auto same = std::find_if(denied.begin(), denied.end(), [&](const auto& known) {
+        return known.sentence == sentence;
+    });
+    if (same == denied.end()) {
+        denied.push_back({sentence, names});
+    } else {
+        same->items.insert(same->items.end(), names.begin(), names.end());
+    }
+}
+
 // Collects levels of several applications: the same people in the same capacity stand once.
 class Collector {
  public:
     Collector(store::Tx& tx, policy::EmployeeId reader) : tx_(tx), reader_(reader) {}
 
-    void add(const policy::Level& level, const std::string& application) {
+    void add(const policy::Level& level, const Owned& owned) {
         auto parts = parts_of(level);
         const auto same = std::find_if(levels_.begin(), levels_.end(), [&](const Entry& entry) {
             return entry.number == level.number && entry.parts == parts &&
                    entry.quorum == level.quorum && entry.yeses == level.yeses;
         });
         if (same != levels_.end()) {
-            note(same->applications, application);
+            note(same->owned, owned);
         } else {
-            levels_.push_back(
-                {level.number, std::move(parts), level.quorum, level.yeses, {application}}
-            );
+            levels_.push_back({level.number, std::move(parts), level.quorum, level.yeses, {owned}});
         }
         for (const auto& skip : level.skipped)
-            add_skipped(skip, application);
+            add_skipped(skip, owned.of(skip.kind));
     }
 
     Deciders take() {
@@ -78,16 +112,16 @@ class Collector {
         std::vector<Part> parts;
         int quorum;
         int yeses;
-        std::vector<std::string> applications;
+        std::vector<Owned> owned;
     };
     struct SkippedEntry {
         policy::Skipped skip;
         std::vector<std::string> applications;
     };
 
-    static void note(std::vector<std::string>& applications, const std::string& application) {
-        const auto there = std::find(applications.begin(), applications.end(), application);
-        if (there == applications.end()) applications.push_back(application);
+    template <class T>
+    static void note(std::vector<T>& all, const T& one) {
+        if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
     }
 
     blocks::Decider shown(const Entry& level) const {
@@ -96,7 +130,8 @@ class Collector {
             blocks::Decider one;
             one.people = people(tx_, part.people, reader_);
             one.as = part.as;
-            one.applications = level.applications;
+            for (const auto& owned : level.owned)
+                note(one.applications, owned.of(part.as));
             one.fallback = part.fallback;
             if (decider.people.empty()) {
                 decider = std::move(one);
@@ -127,16 +162,47 @@ class Collector {
     std::vector<SkippedEntry> skipped_;
 };
 
+// What the owners of items own, each once.
+std::vector<std::string> owned_in(
+    const std::vector<store::ItemRow>& items, policy::ReviewerKind as
+) {
+    std::vector<std::string> names;
+    for (const auto& item : items) {
+        const auto name = owned_by(item).of(as);
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    return names;
+}
+
 }  // namespace
 
 Deciders deciders(store::Tx& tx, const workflow::Plan& plan, policy::EmployeeId reader) {
     Collector all(tx, reader);
+    Deciders by_policy;
     for (const auto& group : plan.groups) {
         if (!group.identity) continue;
-        for (const auto& level : group.levels)
-            all.add(level, group.integration_name);
+        for (const auto& way : group.ways) {
+            std::vector<blocks::GrantName> names;
+            for (const auto& connection : way.connections)
+                names.push_back(grant_name(connection));
+            switch (way.decision.outcome) {
+                case policy::Outcome::review:
+                    for (const auto& level : way.levels)
+                        all.add(level, owned_by(way.connections.front()));
+                    break;
+                case policy::Outcome::approve:
+                    by_policy.at_once.insert(by_policy.at_once.end(), names.begin(), names.end());
+                    break;
+                case policy::Outcome::deny:
+                    add_denied(by_policy.denied, way.decision.sentence, names);
+                    break;
+            }
+        }
     }
-    return all.take();
+    auto result = all.take();
+    result.at_once = std::move(by_policy.at_once);
+    result.denied = std::move(by_policy.denied);
+    return result;
 }
 
 Deciders deciders(
@@ -146,19 +212,18 @@ Deciders deciders(
     policy::EmployeeId reader
 ) {
     Collector all(tx, reader);
-    std::vector<policy::IntegrationId> seen;
+    workflow::Ways ways(tx, workflow::asking_of(request));
+    std::set<std::pair<std::string, std::vector<policy::Yes>>> seen;
     for (const auto& item : items) {
         if (item.state != policy::ItemState::pending) continue;
-        if (std::find(seen.begin(), seen.end(), item.integration) != seen.end()) continue;
-        seen.push_back(item.integration);
-        const auto levels = policy::route(
-            workflow::route_facts(tx, request.requester, request.beneficiary, item.integration),
-            policy::default_levels(),
-            store::yeses_of_item(tx, item.id)
-        );
+        const workflow::Judged judged{item.judged.value_or(0), item.clause};
+        const auto what = workflow::wanted(item);
+        const auto said = store::yeses_of_item(tx, item.id);
+        if (!seen.emplace(ways.key(judged, what), said).second) continue;
+        const auto levels = ways.levels(judged, what, said);
         const auto* next = policy::next_level(levels);
         for (const auto& level : levels) {
-            if (next != nullptr && &level >= next) all.add(level, item.integration_name);
+            if (next != nullptr && &level >= next) all.add(level, owned_by(item));
         }
     }
     return all.take();
@@ -167,11 +232,12 @@ Deciders deciders(
 blocks::Decider capacity(
     store::Tx& tx, const store::TaskRow& task, const std::vector<store::ItemRow>& items
 ) {
-    return {
-        {person(tx, task.assignee, task.assignee)},
-        task.capacity,
-        applications(items),
-        task.fallback};
+    blocks::Decider decider;
+    decider.people = {person(tx, task.assignee, task.assignee)};
+    decider.as = task.capacity;
+    decider.applications = owned_in(items, task.capacity);
+    decider.fallback = task.fallback;
+    return decider;
 }
 
 std::vector<blocks::PassedOver> passed_over(
@@ -182,8 +248,7 @@ std::vector<blocks::PassedOver> passed_over(
         blocks::PassedOver entry;
         if (skip.employee) entry.person = person(tx, *skip.employee, task.assignee);
         entry.as = skip.kind;
-        if (skip.kind == policy::ReviewerKind::integration_owner)
-            entry.applications = applications(items);
+        entry.applications = owned_in(items, skip.kind);
         entry.reason = skip.reason;
         shown.push_back(std::move(entry));
     }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "blocks/model.hpp"
+#include "blocks/policy_denial.hpp"
 #include "bot/workflow/submit.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
@@ -13,6 +14,8 @@ namespace bot::models {
 struct Deciders {
     std::vector<blocks::Decider> asked;  // in order
     std::vector<blocks::PassedOver> passed_over;
+    std::vector<blocks::GrantName> at_once;      // of a form: what the policy approves at once
+    std::vector<blocks::DeniedByPolicy> denied;  // and what it denies
 };
 
 // Of a form that is not submitted yet.

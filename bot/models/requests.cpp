@@ -1,9 +1,11 @@
 #include "bot/models/requests.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "bot/models/deciders.hpp"
 #include "bot/models/people.hpp"
+#include "bot/workflow/ways.hpp"
 #include "store/audit.hpp"
 
 namespace bot::models {
@@ -41,6 +43,28 @@ std::string what_happened(const store::TaskRow& task, std::size_t items) {
     return "";
 }
 
+// What the policy decided at once.
+void add_policy_events(
+    store::Tx& tx, const store::RequestRow& request, std::vector<blocks::RequestEvent>& events
+) {
+    workflow::Ways ways(tx, workflow::asking_of(request));
+    std::map<std::pair<std::string, policy::Outcome>, std::int64_t> counts;
+    for (const auto& item : store::items_of_request(tx, request.id)) {
+        if (!item.judged) continue;
+        const auto& decision = ways.decision({*item.judged, item.clause});
+        if (decision.outcome != policy::Outcome::review) ++counts[{item.clause, decision.outcome}];
+    }
+    for (const auto& [what, items] : counts) {
+        const auto& [clause, outcome] = what;
+        const std::string did = outcome == policy::Outcome::approve ? "approved " : "denied ";
+        events.push_back(
+            {request.submitted_at,
+             std::nullopt,
+             did + blocks::count(items, "access grant") + " by the policy (" + clause + ")"}
+        );
+    }
+}
+
 std::vector<blocks::RequestEvent> history(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
 ) {
@@ -48,6 +72,7 @@ std::vector<blocks::RequestEvent> history(
     events.push_back(
         {request.submitted_at, person(tx, request.requester, reader), "submitted the request"}
     );
+    add_policy_events(tx, request, events);
     for (const auto& task : store::tasks_of_request(tx, request.id)) {
         const auto items = store::items_of_task(tx, task.id, false);
         const auto asked =
@@ -156,6 +181,33 @@ std::optional<blocks::Outcome> outcome(
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
     model.at = *task.closed_at;
+    return model;
+}
+
+std::optional<blocks::PolicyDenial> policy_denial(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+) {
+    blocks::PolicyDenial model;
+    workflow::Ways ways(tx, workflow::asking_of(request));
+    for (const auto& item : store::items_of_request(tx, request.id)) {
+        if (!item.judged) continue;
+        const auto& decision = ways.decision({*item.judged, item.clause});
+        if (decision.outcome != policy::Outcome::deny) continue;
+        const auto same =
+            std::find_if(model.denied.begin(), model.denied.end(), [&](const auto& known) {
+                return known.sentence == decision.sentence;
+            });
+        if (same == model.denied.end()) {
+            model.denied.push_back({decision.sentence, {grant_name(item)}});
+        } else {
+            same->items.push_back(grant_name(item));
+        }
+    }
+    if (model.denied.empty()) return std::nullopt;
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.at = request.submitted_at;
     return model;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "blocks/policy_denial.hpp"
 #include "blocks/request_view.hpp"
 #include "blocks/tracker.hpp"
 #include "store/requests.hpp"
@@ -18,6 +19,11 @@ blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::Request
 // What ended when `task` was closed, as told to `reader`; nothing if it ended nothing.
 std::optional<blocks::Outcome> outcome(
     store::Tx& tx, const store::TaskRow& task, policy::EmployeeId reader
+);
+
+// What the policy denied of a request, as told to `reader`; nothing if it denied nothing.
+std::optional<blocks::PolicyDenial> policy_denial(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
 );
 
 // View request, for somebody who may see it.

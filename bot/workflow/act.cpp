@@ -1,5 +1,7 @@
 #include "bot/workflow/act.hpp"
 
+#include "store/policies.hpp"
+
 namespace bot::workflow {
 
 void audit(
@@ -10,10 +12,11 @@ void audit(
 ) {
     store::AuditEntry entry;
     entry.at = act.now();
-    entry.actor = store::audit_name(act.by);
+    entry.actor = act.by ? store::audit_name(act.by) : "system";
     entry.act = what;
     entry.subject = store::audit_name(request);
     entry.values = std::move(values);
+    entry.policy_version = store::policy_version_of(act.tx, request);
     store::append_audit(act.tx, entry);
 }
 

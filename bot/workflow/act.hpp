@@ -2,6 +2,7 @@
 // settings.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,11 +29,13 @@ struct FlowRules {
 // One act of one person at one instant, inside one transaction.
 struct Act {
     store::Tx& tx;
-    policy::EmployeeId by;
+    policy::EmployeeId by;  // nobody (0): the daemon itself
     store::Millis now_ms;
     const FlowRules& rules;
 
     policy::Instant now() const { return std::chrono::floor<std::chrono::seconds>(now_ms); }
+    // For columns; nothing for the daemon itself.
+    std::optional<policy::EmployeeId> who() const { return by ? std::optional{by} : std::nullopt; }
 };
 
 // Writes the audit entry of an act about a request.

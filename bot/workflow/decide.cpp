@@ -1,6 +1,9 @@
 #include "bot/workflow/decide.hpp"
 
+#include <algorithm>
+
 #include "bot/workflow/move_on.hpp"
+#include "bot/workflow/policies.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
@@ -65,24 +68,35 @@ DecideOutcome look(store::Tx& tx, policy::EmployeeId by, TaskKey key) {
     return Decided{*task};
 }
 
+bool needs_comment(store::Tx& tx, int level, const std::vector<ItemRow>& items) {
+    return std::any_of(items.begin(), items.end(), [&](const ItemRow& item) {
+        const auto policy = policy_at(tx, item.judged.value_or(0));
+        const auto rules = policy::decision_of(*policy, item.clause).levels;
+        const auto place = static_cast<std::size_t>(level) - 1;  // 0, of manual work: out of range
+        return place < rules.size() && rules[place].requires_comment;
+    });
+}
+
 DecideOutcome approve(const Act& act, TaskKey key) {
+    return approve(act, key, "");
+}
+
+DecideOutcome approve(const Act& act, TaskKey key, const std::string& comment) {
     const auto items = store::items_of_task(act.tx, key.task, true);
-    auto outcome = close(act, key, TaskKind::review, TaskOutcome::approved, "");
+    auto seen = look(act.tx, act.by, key);
+    if (const auto* open = std::get_if<Decided>(&seen)) {
+        if (comment.empty() && needs_comment(act.tx, open->task.level, items))
+            return CommentNeeded{open->task};
+    }
+    auto outcome = close(act, key, TaskKind::review, TaskOutcome::approved, comment);
     const auto* decided = std::get_if<Decided>(&outcome);
     if (decided == nullptr) return outcome;
-    for (const auto& item : items) {
-        store::release_item(
-            act.tx, item.id, decided->task.level, TaskOutcome::superseded, act.by, act.now()
-        );
-    }
-    audit(
-        act,
-        "review.approved",
-        decided->task.request,
-        {{"task", std::to_string(key.task.value)},
-         {"capacity", std::string(policy::word(decided->task.capacity))},
-         {"items", id_list(items)}}
-    );
+    std::vector<store::AuditValue> values{
+        {"task", std::to_string(key.task.value)},
+        {"capacity", std::string(policy::word(decided->task.capacity))},
+        {"items", id_list(items)}};
+    if (!comment.empty()) values.push_back({"comment", comment, true});
+    audit(act, "review.approved", decided->task.request, std::move(values));
     const auto request = store::find_request(act.tx, decided->task.request).value();
     move_on(act, request, items);
     tell_changed(act, request);

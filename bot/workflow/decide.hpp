@@ -27,7 +27,12 @@ struct ChangedMeanwhile {
     store::TaskRow task;
 };
 struct NoSuchTask {};
-using DecideOutcome = std::variant<Decided, AlreadyClosed, NotYours, ChangedMeanwhile, NoSuchTask>;
+// The policy asks for a word of why with a yes, and there was none: nothing was changed.
+struct CommentNeeded {
+    store::TaskRow task;
+};
+using DecideOutcome =
+    std::variant<Decided, AlreadyClosed, NotYours, ChangedMeanwhile, NoSuchTask, CommentNeeded>;
 
 // What the person clicked: the task and the version that their card showed.
 struct TaskKey {
@@ -36,9 +41,13 @@ struct TaskKey {
 };
 
 DecideOutcome approve(const Act& act, TaskKey key);
+DecideOutcome approve(const Act& act, TaskKey key, const std::string& comment);
 DecideOutcome deny(const Act& act, TaskKey key, const std::string& comment);
 DecideOutcome done(const Act& act, TaskKey key);
 DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment);
+
+// Whether a yes to these items at a level must say why.
+bool needs_comment(store::Tx& tx, int level, const std::vector<store::ItemRow>& items);
 
 // What would stand against deciding this task now, without changing anything; Decided when nothing.
 DecideOutcome look(store::Tx& tx, policy::EmployeeId by, TaskKey key);

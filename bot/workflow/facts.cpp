@@ -7,7 +7,6 @@
 #include "store/slack_users.hpp"
 
 namespace bot::workflow {
-namespace {
 
 policy::Candidate candidate(store::Tx& tx, policy::EmployeeId id) {
     policy::Candidate somebody{id};
@@ -18,6 +17,13 @@ policy::Candidate candidate(store::Tx& tx, policy::EmployeeId id) {
     somebody.admitted = reach != store::Reach::refused;
     return somebody;
 }
+
+bool is_able(store::Tx& tx, policy::EmployeeId id) {
+    const auto somebody = candidate(tx, id);
+    return somebody.employed && somebody.reachable && somebody.admitted;
+}
+
+namespace {
 
 std::vector<policy::Candidate> candidates(
     store::Tx& tx, const std::vector<policy::EmployeeId>& people

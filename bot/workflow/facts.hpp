@@ -13,6 +13,12 @@
 
 namespace bot::workflow {
 
+// Somebody as the rules see them: employed, reachable, admitted to the bot.
+policy::Candidate candidate(store::Tx& tx, policy::EmployeeId id);
+
+// Whether somebody can answer at all.
+bool is_able(store::Tx& tx, policy::EmployeeId id);
+
 // What policy::route needs to know about an item of this application for these two people.
 policy::RouteFacts route_facts(
     store::Tx& tx,

@@ -1,10 +1,13 @@
 #include "bot/workflow/move_on.hpp"
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/tell.hpp"
-#include "policy/route.hpp"
+#include "bot/workflow/ways.hpp"
+#include "store/directory.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
@@ -16,27 +19,51 @@ constexpr auto nobody_left =
     "Nobody is left who could carry this out: the application has no owner, and there is no "
     "administrator.";
 
-// Items that go the same way: one application, the same yeses so far.
+// Items that go the same way: one clause, one application, the same yeses so far.
 struct Group {
+    std::string key;
+    Judged judged;
+    Wanted example;
     policy::IntegrationId integration;
     std::vector<policy::Yes> said;
     std::vector<ItemRow> items;
+    std::vector<std::vector<store::ItemReview>> reviews;  // of each item
 };
 
-std::vector<Group> groups_of(const Act& act, const std::vector<ItemRow>& items) {
+std::vector<policy::Yes> yeses(const std::vector<store::ItemReview>& reviews) {
+    std::vector<policy::Yes> said;
+    for (const auto& review : reviews) {
+        if (review.yes) said.push_back({review.as, *review.yes, review.level});
+    }
+    return said;
+}
+
+std::vector<Group> groups_of(const Act& act, Ways& ways, const std::vector<ItemRow>& items) {
     std::vector<Group> groups;
     for (const auto& item : items) {
-        auto said = store::yeses_of_item(act.tx, item.id);
+        const Judged judged{item.judged.value(), item.clause};
+        const auto what = wanted(item);
+        auto key = ways.key(judged, what);
+        auto reviews = store::reviews_of_item(act.tx, item.id);
+        auto said = yeses(reviews);
         auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& known) {
-            return known.integration == item.integration && known.said == said;
+            return known.key == key && known.said == said;
         });
         if (group == groups.end()) {
-            groups.push_back({item.integration, std::move(said), {}});
+            groups.push_back(
+                {std::move(key), judged, what, item.integration, std::move(said), {}, {}}
+            );
             group = groups.end() - 1;
         }
         group->items.push_back(item);
+        group->reviews.push_back(std::move(reviews));
     }
     return groups;
+}
+
+// What the daemon does by itself, because a policy says so.
+Act by_policy(const Act& act) {
+    return {act.tx, {}, act.now_ms, act.rules};
 }
 
 // Opens a task for each person, with a review of each item, and tells them.
@@ -56,9 +83,14 @@ void assign(
 
 // One task each for those who are asked at a level, in the capacity in which they are.
 void ask(
-    const Act& act, const store::RequestRow& request, const policy::Level& level, const Group& group
+    const Act& act,
+    const store::RequestRow& request,
+    const policy::Level& level,
+    const std::vector<policy::Reviewer>& reviewers,
+    const Group& group,
+    const std::vector<ItemRow>& items
 ) {
-    for (const auto& reviewer : level.reviewers) {
+    for (const auto& reviewer : reviewers) {
         store::NewTask task;
         task.kind = store::TaskKind::review;
         task.request = request.id;
@@ -70,40 +102,110 @@ void ask(
             task.integration = group.integration;
         task.assigned_at = act.now();
         task.due_at = act.now() + act.rules.review_due_after;
-        assign(act, task, {reviewer.who}, group.items);
+        assign(act, task, {reviewer.who}, items);
     }
 }
 
-// After the last yes: approved, then in the hands of the integration's owner.
-void carry_out(const Act& act, const store::RequestRow& request, const Group& group) {
+bool is_asked(const std::vector<store::ItemReview>& reviews, int level, policy::EmployeeId who) {
+    return std::any_of(reviews.begin(), reviews.end(), [&](const store::ItemReview& review) {
+        return review.level == level && review.assignee == who;
+    });
+}
+
+// Who is to be asked about an item at its open level, beside those who were. `waiting` of them can
+// still answer.
+std::vector<policy::Reviewer> to_ask(
+    const policy::Level& level, const std::vector<store::ItemReview>& reviews, int waiting
+) {
+    if (waiting == 0 && level.yeses == 0) return level.reviewers;
+    if (level.yeses + waiting >= level.quorum) return {};
+    std::vector<policy::Reviewer> fresh;
+    for (const auto& reviewer : level.reviewers) {
+        if (!is_asked(reviews, level.number, reviewer.who)) fresh.push_back(reviewer);
+    }
+    const bool suffice = level.yeses + waiting + static_cast<int>(fresh.size()) >= level.quorum;
+    return suffice ? fresh : level.reviewers;
+}
+
+// Takes an item from those who are asked at another level than the open one (0: none is), and from
+// those who cannot answer any more; how many at the open level still can.
+int tidy(
+    const Act& act,
+    Ways& ways,
+    policy::ItemId item,
+    const std::vector<store::ItemReview>& reviews,
+    int open
+) {
+    int waiting = 0;
+    for (const auto& review : reviews) {
+        if (!review.pending) continue;
+        if (review.level == open && ways.is_able(review.assignee)) {
+            ++waiting;
+            continue;
+        }
+        const auto closed = store::TaskOutcome::superseded;
+        store::release_review(act.tx, review.task, item, closed, act.who(), act.now());
+    }
+    return waiting;
+}
+
+// Asks about the items of a group at a level; each of them may have been asked about before.
+void open_level(
+    const Act& act,
+    Ways& ways,
+    const store::RequestRow& request,
+    const policy::Level& level,
+    const Group& group
+) {
+    std::vector<std::pair<std::vector<policy::Reviewer>, std::vector<ItemRow>>> asked;
+    for (std::size_t i = 0; i < group.items.size(); ++i) {
+        const auto& item = group.items[i];
+        const auto& reviews = group.reviews[i];
+        const int waiting = tidy(act, ways, item.id, reviews, level.number);
+        const auto reviewers = to_ask(level, reviews, waiting);
+        if (reviewers.empty()) continue;
+        const auto same = std::find_if(asked.begin(), asked.end(), [&](const auto& known) {
+            return known.first == reviewers;
+        });
+        if (same == asked.end()) {
+            asked.push_back({reviewers, {item}});
+        } else {
+            same->second.push_back(item);
+        }
+    }
+    for (const auto& [reviewers, items] : asked)
+        ask(act, request, level, reviewers, group, items);
+}
+
+// After the last yes, or at once where the policy approves: approved, then in the hands of the
+// integration's owner.
+void carry_out(const Act& act, const store::RequestRow& request, const Group& group, bool at_once) {
     const auto hands = fulfilment_hands(act.tx, group.integration);
     // One request is one action, so all items of a group go the same way.
     const auto under_way = request.action == policy::Action::grant ? policy::ItemState::granting
                                                                    : policy::ItemState::revoking;
     std::vector<ItemRow> granting;
     for (auto item : group.items) {
-        if (!store::move_item(act.tx, item, policy::ItemState::approved, act.by, "", act.now()))
+        if (!store::move_item(act.tx, item, policy::ItemState::approved, act.who(), "", act.now()))
             continue;
         item.state = policy::ItemState::approved;
-        store::move_item(act.tx, item, under_way, act.by, "", act.now());
+        store::move_item(act.tx, item, under_way, act.who(), "", act.now());
         item.state = under_way;
         if (hands.people.empty()) {
             // Everyone who could have done it has left since Submit, which refuses such a request.
             store::move_item(
-                act.tx, item, policy::ItemState::failed, act.by, nobody_left, act.now()
+                act.tx, item, policy::ItemState::failed, act.who(), nobody_left, act.now()
             );
         }
         granting.push_back(item);
     }
     if (granting.empty()) return;
-    audit(
-        act,
-        "items.approved",
-        request.id,
-        {{"items", id_list(granting)},
-         {"before", "pending"},
-         {"after", hands.people.empty() ? "failed" : std::string(policy::word(under_way))}}
-    );
+    std::vector<store::AuditValue> values{
+        {"items", id_list(granting)},
+        {"before", "pending"},
+        {"after", hands.people.empty() ? "failed" : std::string(policy::word(under_way))}};
+    if (at_once) values.push_back({"clause", group.judged.clause});
+    audit(act, "items.approved", request.id, std::move(values));
     if (hands.people.empty()) return;
     store::NewTask task;
     task.kind = store::TaskKind::manual;
@@ -116,27 +218,121 @@ void carry_out(const Act& act, const store::RequestRow& request, const Group& gr
     assign(act, task, hands.people, granting);
 }
 
+void deny(
+    const Act& act,
+    const store::RequestRow& request,
+    const Group& group,
+    const policy::Decision& decision
+) {
+    for (const auto& item : group.items) {
+        store::move_item(
+            act.tx, item, policy::ItemState::denied, act.who(), decision.sentence, act.now()
+        );
+    }
+    audit(
+        act,
+        "items.denied",
+        request.id,
+        {{"items", id_list(group.items)},
+         {"before", "pending"},
+         {"after", "denied"},
+         {"clause", group.judged.clause},
+         {"comment", decision.sentence}}
+    );
+    tell_policy_denial(act, request);
+}
+
+void review(const Act& act, Ways& ways, const store::RequestRow& request, const Group& group) {
+    const auto levels = ways.levels(group.judged, group.example, group.said);
+    const auto* level = policy::next_level(levels);
+    if (level != nullptr) return open_level(act, ways, request, *level, group);
+    for (std::size_t i = 0; i < group.items.size(); ++i)
+        tidy(act, ways, group.items[i].id, group.reviews[i], 0);
+    if (levels.empty()) {
+        // Everyone who could decide has left since Submit: it stays pending until it expires.
+        audit(act, "items.unreviewable", request.id, {{"items", id_list(group.items)}});
+    } else {
+        carry_out(act, request, group, false);
+    }
+}
+
 }  // namespace
 
+void judge_items(const Act& act, const store::RequestRow& request, std::vector<ItemRow>& items) {
+    Ways ways(act.tx, asking_of(request));
+    std::map<store::VerdictNote, std::vector<policy::ItemId>> notes;
+    for (auto& item : items) {
+        if (item.judged) continue;
+        const auto judged = ways.judge(wanted(item));
+        item.judged = judged.version;
+        item.clause = judged.clause;
+        item.judged_privileged = item.privileged;
+        notes[{judged.version, judged.clause, item.privileged}].push_back(item.id);
+    }
+    if (notes.empty()) return;
+    // Most of many items are judged alike: those in one statement.
+    const auto most =
+        std::max_element(notes.begin(), notes.end(), [](const auto& a, const auto& b) {
+            return a.second.size() < b.second.size();
+        });
+    for (const auto& [note, ids] : notes) {
+        if (note == most->first) continue;
+        for (const auto id : ids)
+            store::note_verdict(act.tx, id, note);
+    }
+    store::note_other_verdicts(act.tx, request.id, most->first);
+    const auto as_now = [&](policy::EmployeeId who) {
+        const auto employee = store::find_employee(act.tx, who).value_or(policy::Employee{});
+        return store::JudgedPerson{
+            who, employee.title, employee.department, store::roles_of(act.tx, who)};
+    };
+    store::note_people(
+        act.tx, request.id, {as_now(request.requester), as_now(request.beneficiary)}
+    );
+}
+
 void move_on(const Act& act, const store::RequestRow& request, const std::vector<ItemRow>& items) {
-    for (const auto& group : groups_of(act, items)) {
-        const auto levels = policy::route(
-            route_facts(act.tx, request.requester, request.beneficiary, group.integration),
-            policy::default_levels(),
-            group.said
-        );
-        if (levels.empty()) {
-            // Everyone who could decide has left since Submit: it stays pending until it expires.
-            audit(act, "items.unreviewable", request.id, {{"items", id_list(group.items)}});
-            continue;
-        }
-        const auto* level = policy::next_level(levels);
-        if (level == nullptr) {
-            carry_out(act, request, group);
-        } else {
-            ask(act, request, *level, group);
+    auto judged = items;
+    judge_items(act, request, judged);
+    Ways ways(act.tx, asking_of(request));
+    for (const auto& group : groups_of(act, ways, judged)) {
+        const auto& decision = ways.decision(group.judged);
+        switch (decision.outcome) {
+            case policy::Outcome::review:
+                review(act, ways, request, group);
+                break;
+            case policy::Outcome::approve:
+                carry_out(by_policy(act), request, group, true);
+                break;
+            case policy::Outcome::deny:
+                deny(by_policy(act), request, group, decision);
+                break;
         }
     }
+}
+
+void replace_reviewer(const Act& act, policy::EmployeeId gone, policy::RequestId id) {
+    if (is_able(act.tx, gone)) return;
+    const auto request = store::find_request(act.tx, id);
+    if (!request) return;
+    std::vector<ItemRow> waiting;
+    for (auto& item : store::items_of_request(act.tx, id)) {
+        if (item.state != policy::ItemState::pending) continue;
+        const auto reviews = store::reviews_of_item(act.tx, item.id);
+        const bool theirs = std::any_of(reviews.begin(), reviews.end(), [&](const auto& review) {
+            return review.pending && review.assignee == gone;
+        });
+        if (theirs) waiting.push_back(std::move(item));
+    }
+    if (waiting.empty()) return;
+    audit(
+        act,
+        "reviewer.replaced",
+        id,
+        {{"reviewer", store::audit_name(gone)}, {"items", id_list(waiting)}}
+    );
+    move_on(act, *request, waiting);
+    tell_changed(act, *request);
 }
 
 }  // namespace bot::workflow

@@ -36,6 +36,18 @@ std::optional<policy::IdentityId> account_for(
     return group.identities.front().id;
 }
 
+bool nobody_decides(const PlannedGroup& group) {
+    return std::any_of(group.ways.begin(), group.ways.end(), [](const PlannedWay& way) {
+        return way.decision.outcome == policy::Outcome::review && way.levels.empty();
+    });
+}
+
+bool all_denied(const PlannedGroup& group) {
+    return std::all_of(group.ways.begin(), group.ways.end(), [](const PlannedWay& way) {
+        return way.decision.outcome == policy::Outcome::deny;
+    });
+}
+
 // The first thing that stands against submitting, or nothing.
 std::optional<Refused> objection(const store::DraftRow& draft, const Plan& plan) {
     if (!draft.reference) return Refused{SubmitProblem::nobody_chosen};
@@ -48,9 +60,9 @@ std::optional<Refused> objection(const store::DraftRow& draft, const Plan& plan)
         return Refused{SubmitProblem::no_account, plan.groups.front().integration_name};
     for (const auto& group : plan.groups) {
         if (!group.identity) continue;
-        if (group.levels.empty())
+        if (nobody_decides(group))
             return Refused{SubmitProblem::nobody_may_decide, group.integration_name};
-        if (!group.can_be_carried_out)
+        if (!group.can_be_carried_out && !all_denied(group))
             return Refused{SubmitProblem::nobody_carries_out, group.integration_name};
     }
     if (is_blank(draft.reason)) return Refused{SubmitProblem::reason_missing};
@@ -79,15 +91,14 @@ Plan plan_of(store::Tx& tx, const store::DraftRow& draft) {
             group.integration_name = grant.connection.integration_name;
             group.identities = store::identities_of(tx, draft.beneficiary, group.integration);
             group.identity = account_for(draft, group);
-            group.levels = policy::route(
-                route_facts(tx, draft.requester, draft.beneficiary, group.integration),
-                policy::default_levels()
-            );
             group.can_be_carried_out = !fulfilment_hands(tx, group.integration).people.empty();
             plan.groups.push_back(std::move(group));
         }
         plan.groups.back().connections.push_back(grant.connection);
     }
+    Ways ways(tx, {draft.requester, draft.beneficiary});
+    for (auto& group : plan.groups)
+        group.ways = planned_ways(ways, group.connections);
     return plan;
 }
 
@@ -114,7 +125,8 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
         }
     }
     store::submitted_draft(act.tx, draft.id, request.id);
-    const auto items = store::items_of_request(act.tx, request.id);
+    auto items = store::items_of_request(act.tx, request.id);
+    judge_items(act, request, items);
     audit(
         act,
         "request.submitted",

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bot/workflow/act.hpp"
+#include "bot/workflow/ways.hpp"
 #include "policy/model.hpp"
 #include "policy/route.hpp"
 #include "store/drafts.hpp"
@@ -20,7 +21,7 @@ struct PlannedGroup {
     std::vector<policy::Connection> connections;
     std::vector<policy::Identity> identities;    // the beneficiary's accounts there, by user name
     std::optional<policy::IdentityId> identity;  // the one that gets the grants; none: left out
-    std::vector<policy::Level> levels;           // empty: nobody may decide
+    std::vector<PlannedWay> ways;                // what becomes of the connections
     bool can_be_carried_out = true;              // false: nobody to do it after the last yes
 };
 struct Plan {

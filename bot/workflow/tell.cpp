@@ -61,6 +61,20 @@ void tell_changed(const Act& act, const store::RequestRow& request) {
     }
 }
 
+void tell_policy_denial(const Act& act, const store::RequestRow& request) {
+    const std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
+    for (const auto person : people) {
+        store::want_message(
+            act.tx,
+            MessageKind::policy_denial,
+            request.id.value,
+            person,
+            Priority::normal,
+            act.now_ms
+        );
+    }
+}
+
 void tell_outcome(const Act& act, const store::RequestRow& request, policy::TaskId task) {
     std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
     for (const auto person : people) {

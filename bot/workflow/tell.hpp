@@ -22,6 +22,9 @@ void refresh_card(const Act& act, const store::TaskRow& task);
 // stale.
 void tell_changed(const Act& act, const store::RequestRow& request);
 
+// The policy denied items: a new message to the requester, and to a beneficiary who is not.
+void tell_policy_denial(const Act& act, const store::RequestRow& request);
+
 // Items ended by closing `task`: a new message to the requester, and to a beneficiary who is not.
 void tell_outcome(const Act& act, const store::RequestRow& request, policy::TaskId task);
 

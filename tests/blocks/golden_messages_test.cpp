@@ -3,6 +3,7 @@
 
 #include "blocks/direct_reply.hpp"
 #include "blocks/manual_task.hpp"
+#include "blocks/policy_denial.hpp"
 #include "blocks/review_card.hpp"
 #include "blocks/tracker.hpp"
 #include "tests/blocks/golden.hpp"
@@ -166,4 +167,20 @@ TEST_CASE("the plain text alone carries who, for whom, how many and until when")
     CHECK(text.find("2,000 access grants (2 privileged)") != std::string::npos);
     CHECK(text.find("2026-03-06") != std::string::npos);
     CHECK(limits::units(text) < 3000);
+}
+
+TEST_CASE("golden: what the policy denied") {
+    PolicyDenial model{"42", me, me};
+    model.denied = {{"Nobody reads <bills> before the audit. Ask again in May.", {few[2]}}};
+    model.at = monday;
+    golden::check("policy_denial", policy_denial(model));
+    model.beneficiary = bob;
+    model.denied.push_back({"Contractors write no code.", {few[0], few[1]}});
+    golden::check("policy_denial_two", policy_denial(model));
+}
+
+TEST_CASE("golden: a tracker while a quorum is not reached") {
+    auto model = followed();
+    model.deciders = {four_eyes};
+    golden::check("tracker_quorum", tracker(model));
 }

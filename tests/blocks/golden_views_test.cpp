@@ -131,6 +131,17 @@ TEST_CASE("golden: the second page of the request form") {
     golden::check("request_details_for_me", request_details(mine));
 }
 
+TEST_CASE("golden: the second page under a policy") {
+    auto judged = details();
+    judged.deciders = {four_eyes};
+    judged.at_once = {few[0]};
+    judged.denied = {{"Nobody reads <bills> before the audit. Ask again in May.", {few[2]}}};
+    golden::check("request_details_policy", request_details(judged));
+    judged.deciders.clear();
+    judged.passed_over.clear();
+    golden::check("request_details_policy_alone", request_details(judged));
+}
+
 TEST_CASE("golden: a notice") {
     golden::check(
         "notice_decided",
@@ -149,6 +160,7 @@ TEST_CASE("golden: a notice") {
 }
 
 TEST_CASE("golden: the comment forms") {
+    golden::check("approve_comment", approve_comment({"7.3", bob, few}));
     golden::check("deny_comment", deny_comment({"7.3", bob, few}));
     golden::check("could_not_comment", could_not_comment({"9.1", bob, {few.front()}}));
 }

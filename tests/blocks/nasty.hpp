@@ -33,12 +33,21 @@ class Source : public Strings {
     GrantName grant() { return {text(), text(), text(), below(4) == 0}; }
     PersonChoice choice() { return {{number()}, text(), text()}; }
     StateCount state() { return {policy::all_item_states[below(10)], number()}; }
-    Decider decider() {
+    Decider part() {
         return {
             many(3, [&] { return person(); }),
-            static_cast<policy::ReviewerKind>(below(4)),
+            static_cast<policy::ReviewerKind>(below(6)),
             many(5, [&] { return text(); }),
             flip()};
+    }
+    Decider decider() {
+        auto made = part();
+        if (below(4) == 0) {
+            made.others = many(5, [&] { return part(); });
+            made.quorum = static_cast<int>(below(5));
+            made.yeses = static_cast<int>(below(3));
+        }
+        return made;
     }
     PassedOver passed_over() {
         PassedOver made;
@@ -134,6 +143,8 @@ class Source : public Strings {
         made.details = text();
         made.deciders = many(300, [&] { return decider(); });
         made.passed_over = many(300, [&] { return passed_over(); });
+        if (flip()) made.at_once = grants();
+        if (flip()) made.denied = many(60, [&] { return denied_by_policy(); });
         return made;
     }
     CardState card_state() {
@@ -184,6 +195,13 @@ class Source : public Strings {
         if (flip()) made.by = person();
         made.comment = text();
         made.next = text();
+        made.at = instant();
+        return made;
+    }
+    DeniedByPolicy denied_by_policy() { return {text(), grants()}; }
+    PolicyDenial policy_denial() {
+        PolicyDenial made{key(), person(), person()};
+        made.denied = many(60, [&] { return denied_by_policy(); });
         made.at = instant();
         return made;
     }

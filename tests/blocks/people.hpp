@@ -38,6 +38,15 @@ inline std::vector<GrantName> many() {
 inline const Decider manager{{carol}, policy::ReviewerKind::manager, {"GitHub", "AWS"}};
 inline const Decider owner{{dan, alice}, policy::ReviewerKind::integration_owner, {"GitHub"}};
 inline const Decider fallback{{alice}, policy::ReviewerKind::risk_manager, {"AWS"}, true};
+// Of three people in two capacities two must say yes.
+inline Decider two_of_three() {
+    Decider made{{carol, dan}, policy::ReviewerKind::risk_manager};
+    made.others = {{{alice}, policy::ReviewerKind::resource_owner, {"GitHub · payments-api"}}};
+    made.quorum = 2;
+    made.yeses = 1;
+    return made;
+}
+inline const Decider four_eyes = two_of_three();
 inline const PassedOver left{
     dan, policy::ReviewerKind::integration_owner, {"AWS"}, policy::SkipReason::terminated};
 inline const PassedOver nobody{{}, policy::ReviewerKind::manager, {}, policy::SkipReason::missing};

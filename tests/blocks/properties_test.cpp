@@ -110,6 +110,7 @@ TEST_CASE("no model makes a card that Slack refuses") {
 TEST_CASE("no model makes a message to a requester that Slack refuses") {
     for_many_models([](Source& s) { return blocks::tracker(s.tracker()); });
     for_many_models([](Source& s) { return blocks::outcome(s.outcome()); });
+    for_many_models([](Source& s) { return blocks::policy_denial(s.policy_denial()); });
     for_many_models([](Source& s) { return blocks::beneficiary_notice(s.beneficiary_notice()); });
     for_many_models([](Source& s) { return blocks::direct_reply(s.direct_reply()); });
 }
@@ -119,6 +120,7 @@ TEST_CASE("no model makes a modal that Slack refuses") {
     for_many_models([](Source& s) { return blocks::task_view(s.task_view()); });
     for_many_models([](Source& s) { return blocks::manual_view(s.manual_task(), s.below(30)); });
     for_many_models([](Source& s) { return blocks::request_view(s.request_view()); });
+    for_many_models([](Source& s) { return blocks::approve_comment(s.comment_form()); });
     for_many_models([](Source& s) { return blocks::deny_comment(s.comment_form()); });
     for_many_models([](Source& s) { return blocks::could_not_comment(s.comment_form()); });
     for_many_models([](Source& s) {

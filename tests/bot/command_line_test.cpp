@@ -87,6 +87,10 @@ TEST_CASE("help and version end with 0, wrong usage with 2") {
     CHECK(run({"audit", "export", "--format", "report"}) == 2);
     CHECK(run({"audit", "export", "--format", "report", "--request", "1", "--last", "3"}) == 2);
     CHECK(run({"audit", "show", "--until", "soon"}) == 2);
+    CHECK(run({"policy"}) == 2);
+    CHECK(run({"policy", "check"}) == 2);
+    CHECK(run({"policy", "check", "/no/such.toml"}) == 2);
+    CHECK(run({"policy", "replay", "--help"}) == 0);
     CHECK(run({"manifest"}) == 2);
     CHECK(run({"manifest", "--public-url", "http://latchkey.example.com"}) == 2);
     CHECK(run({"manifest", "--public-url", "https://latchkey.example.com"}) == 0);
@@ -122,6 +126,30 @@ TEST_CASE("an import without a daemon is done under the lock, and refused files 
     const auto bad = folder.write("bad.csv", "Full Name\nAda\n");
     CHECK(run({"import", "users", bad.c_str()}) == 1);
     CHECK(bot::DatabaseLock::take(folder.at("a.db")).has_value());
+}
+
+TEST_CASE("a policy is checked and imported without a daemon, and a broken one changes nothing") {
+    const TempFolder folder;
+    const Variable database("LATCHKEY_DATABASE", folder.at("a.db"));
+    const auto good = folder.write("good.toml", "[[clause]]\nname = \"a\"\napprove = true\n");
+    CHECK(run({"policy", "check", good.c_str()}) == 0);
+    CHECK(run({"policy", "replay", good.c_str()}) == 1);
+    CHECK(run({"policy", "import", good.c_str()}) == 0);
+    CHECK(run({"policy", "import", good.c_str()}) == 0);
+    CHECK(run({"policy", "check", good.c_str(), "--json"}) == 0);
+    CHECK(run({"policy", "replay", good.c_str(), "--last", "5", "--json"}) == 0);
+    CHECK(run({"policy", "replay", good.c_str(), "--last", "0"}) == 2);
+    const auto bad = folder.write("bad.toml", "[[clause]]\nname = \"a\"\n");
+    CHECK(run({"policy", "check", bad.c_str()}) == 1);
+    CHECK(run({"policy", "replay", bad.c_str()}) == 1);
+    CHECK(run({"policy", "import", bad.c_str()}) == 1);
+    const auto nobody = folder.write(
+        "nobody.toml",
+        "[[clause]]\nname = \"a\"\n[[clause.level]]\nask = [\"nobody@example.com\", \"manager\"]\n"
+    );
+    CHECK(run({"policy", "check", nobody.c_str()}) == 1);
+    CHECK(run({"policy", "import", nobody.c_str()}) == 1);
+    CHECK(run({"audit", "verify"}) == 0);
 }
 
 TEST_CASE("doctor finds a good certificate good") {
