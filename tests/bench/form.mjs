@@ -1,7 +1,8 @@
 // The steps of the request form through the whole stack, over a directory of the promised size: a real daemon, signed
 // HTTPS, the sandbox without limits, one person and sixteen at once. Each step lasts from the act until the person's
 // screen shows its effect, so what the sandbox takes is in it. It prints, and judges nothing.
-//     node tests/bench/form.mjs DATABASE [--rounds 5] [--people 16]
+//     node tests/bench/form.mjs DATABASE [--rounds 5] [--people 16] [--bare FILE]
+// FILE is what bench_form has printed: then each step is compared with its bare question, too.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,7 +12,7 @@ import { World } from '../e2e/world.mjs';
 
 const { values, positionals: [database] } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' }, people: { type: 'string', default: '16' } },
+  options: { rounds: { type: 'string', default: '5' }, people: { type: 'string', default: '16' }, bare: { type: 'string' } },
 });
 const rounds = Number(values.rounds);
 const team = 'T0FERNHILL';
@@ -29,12 +30,26 @@ async function timed(step, act) {
   return result;
 }
 
+const questions = {
+  'like a colleague with 50 grants': 'what anybody has that anybody else lacks',
+  'switching to another colleague': 'what anybody has that anybody else lacks',
+  'switching to a colleague with 2,000 grants': 'what the holder of 2,000 has that a newcomer lacks',
+  'like a title with 5,000 holders': "what half of the largest title's holders have",
+  'people, each key': 'people, each key of "person1234"',
+  'titles, each key': 'titles, each key of "specialist 17"',
+  'access by words, each key': 'connections, each key of all of these',
+};
+const bare = new Map((values.bare ? fs.readFileSync(values.bare, 'utf8').split('\n') : [])
+  .map((line) => line.match(/^(.*?) +\d+ times  p50 +([\d.]+) ms/)).filter(Boolean).map(([, what, ms]) => [what, Number(ms)]));
+
 function print(title) {
   console.log(`\n${title}`);
   for (const [step, all] of times) {
     all.sort((a, b) => a - b);
     const at = (share) => all[Math.floor(share * (all.length - 1))].toFixed(1).padStart(8);
-    console.log(`${step.padEnd(56)} ${String(all.length).padStart(5)} times  p50 ${at(0.5)} ms  p99 ${at(0.99)} ms  max ${at(1)} ms`);
+    const question = bare.get(questions[step]);
+    const ratio = question ? `  ${(all[Math.floor((all.length - 1) / 2)] / question).toFixed(0)} x bare` : '';
+    console.log(`${step.padEnd(56)} ${String(all.length).padStart(5)} times  p50 ${at(0.5)} ms  p99 ${at(0.99)} ms  max ${at(1)} ms${ratio}`);
   }
   times.clear();
 }
