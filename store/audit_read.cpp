@@ -11,10 +11,19 @@ const std::string columns = R"sql(
     SELECT seq, at, actor, on_behalf_of, act, subject, policy_version, hash, previous_hash, keyed)sql";
 
 const std::string of_all = " FROM audit_entries WHERE at >= ? AND at < ?";
+
+// What a request's entries are about; and the erasures of values that they had.
+const std::string subjects = R"sql(
+    WITH subjects (name) AS (
+        SELECT ? UNION ALL SELECT 'item:' || id FROM request_items WHERE request_id = ?
+        UNION ALL SELECT 'task:' || id FROM tasks WHERE request_id = ?),
+    erased (name) AS (
+        SELECT 'audit_value:' || v.seq || ':' || v.position FROM audit_entries e
+        JOIN audit_values v ON v.seq = e.seq
+        WHERE e.subject IN (SELECT name FROM subjects) AND v.value IS NULL))sql";
 const std::string of_request = R"sql(
     FROM audit_entries WHERE at >= ? AND at < ?
-        AND (subject = ? OR subject IN (SELECT 'item:' || id FROM request_items WHERE request_id = ?)
-            OR subject IN (SELECT 'task:' || id FROM tasks WHERE request_id = ?)))sql";
+        AND subject IN (SELECT name FROM subjects UNION ALL SELECT name FROM erased))sql";
 
 AuditRow read_row(Tx& tx, const Query& rows) {
     AuditRow row;
@@ -53,7 +62,15 @@ auto select(
         return use(rows);
     }
     const auto& request = *selection.request;
-    Query rows(tx, what + of_request + order, since, before, audit_name(request), request, request);
+    Query rows(
+        tx,
+        subjects + what + of_request + order,
+        audit_name(request),
+        request,
+        request,
+        since,
+        before
+    );
     return use(rows);
 }
 

@@ -14,7 +14,8 @@
 
 namespace store {
 
-// Which entries. With `request`: those about the request, its items and its tasks.
+// Which entries. With `request`: those about the request, its items and its tasks, and the erasures
+// of values of these.
 struct AuditSelection {
     std::optional<policy::RequestId> request = {};
     std::optional<policy::Instant> since = {};

@@ -34,18 +34,26 @@ constexpr std::array sentences{
     Sentence{"items.withdrawn", "withdrew"},
     Sentence{"items.expired", "expired without a decision"},
     Sentence{"items.unreviewable", "nobody is left who may decide"},
+    Sentence{"items.shortened", "shortened the access that was asked for"},
     Sentence{"review.reassigned", "handed over"},
     Sentence{"review.escalated", "passed on: not decided in time"},
+    Sentence{"access.ended", "the access has ended"},
+    Sentence{"access.given_back", "gave back"},
+    Sentence{"access.extended", "extended the access"},
+    Sentence{"audit_value.erased", "erased a personal value of this trail"},
 };
+
+std::string spaced(std::string words) {
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
+}
 
 std::string sentence_of(const std::string& act) {
     const auto known = std::find_if(sentences.begin(), sentences.end(), [&](const auto& one) {
         return one.act == act;
     });
     if (known != sentences.end()) return std::string(known->says);
-    auto word = act.substr(act.rfind('.') + 1);
-    std::replace(word.begin(), word.end(), '_', ' ');
-    return word;
+    return spaced(act.substr(act.rfind('.') + 1));
 }
 
 std::optional<std::int64_t> number_in(std::string_view text) {
@@ -89,9 +97,21 @@ void add_fact(store::Tx& tx, TrailStep& step, const store::ChainedValue& value) 
     if (value.name == "task") return;
     auto text = value.text.value_or(std::string(erased));
     if (text.empty()) return;
-    // What people have typed is never taken for a reference of ours.
-    if (!value.personal && employee_in(text)) text = actor_name(tx, text);
-    step.facts.emplace_back(value.name, std::move(text));
+    const auto last = step.facts.empty() ? "" : step.facts.back().first;
+    if (value.name == "before") {
+        step.facts.emplace_back("state", std::move(text));
+    } else if (value.name == "after" && last == "state") {
+        step.facts.back().second += " → " + text;
+    } else if (value.name == "after") {
+        step.facts.emplace_back("state", std::move(text));
+    } else if (value.name == "capacity") {
+        step.facts.emplace_back("as", spaced(std::move(text)));
+    } else if (!value.personal && employee_in(text)) {
+        // What people have typed is never taken for a reference of ours.
+        step.facts.emplace_back(spaced(value.name), actor_name(tx, text));
+    } else {
+        step.facts.emplace_back(spaced(value.name), std::move(text));
+    }
 }
 
 TrailStep step_of(store::Tx& tx, const store::AuditRow& row, const Grants& grants) {
@@ -107,6 +127,8 @@ TrailStep step_of(store::Tx& tx, const store::AuditRow& row, const Grants& grant
     }
     step.what = sentence_of(entry.act);
     step.hash = row.record.hash;
+    if (entry.policy_version > 0)
+        step.facts.emplace_back("policy version", std::to_string(entry.policy_version));
     for (const auto& value : row.values) {
         if (value.name == "items" && value.text) {
             step.grants = named_items(*value.text, grants);

@@ -73,6 +73,24 @@ TEST_CASE("a step of the trail names who, what, which grants, and the facts") {
     CHECK(steps[0].person == SmallCompany::ann);
     CHECK(steps[0].what == "asked for access");
     CHECK(steps[0].grants == std::vector<std::string>{"GitHub · code · write"});
+    asked.in([](Tx& tx) {
+        store::append_audit(
+            tx,
+            {start,
+             "employee:3",
+             "items.denied",
+             "request:1",
+             {{"task", "4"},
+              {"capacity", "integration_owner"},
+              {"before", "pending"},
+              {"after", "denied"}}}
+        );
+    });
+    using Facts = std::vector<std::pair<std::string, std::string>>;
+    CHECK(
+        asked.trail().at(1).facts ==
+        Facts{{"as", "integration owner"}, {"state", "pending → denied"}}
+    );
     const std::pair<std::string, std::string> reason{"reason", "New project"};
     CHECK(std::find(steps[0].facts.begin(), steps[0].facts.end(), reason) != steps[0].facts.end());
 }
@@ -102,7 +120,8 @@ TEST_CASE(
         REQUIRE(store::erase_audit_value(tx, 2, 1, {start, "cli:root", "", ""}));
     });
     const auto steps = asked.trail();
-    REQUIRE(steps.size() == 2);
+    REQUIRE(steps.size() == 3);
+    CHECK(steps[2].what == "erased a personal value of this trail");
     CHECK(steps[1].who == "Latchkey");
     CHECK(steps[1].what == "put off");
     CHECK(steps[1].grants == std::vector<std::string>{"GitHub · code · write", "item 77"});

@@ -85,6 +85,20 @@ TEST_CASE("the trail of a request is what is said of it, its items and its tasks
     CHECK(both.read({.request = policy::RequestId{3}}).empty());
 }
 
+TEST_CASE("the erasure of a value belongs to the trail that the value stood in") {
+    TwoRequests both;
+    both.gate.write_blocking([](Tx& tx) {
+        const store::AuditEntry about{
+            minute(9), "employee:1", "a.b", "request:1", {{"x", "y", true}}};
+        for (int n = 0; n < 2; ++n)
+            store::append_audit(tx, about);
+        REQUIRE(store::erase_audit_value(tx, 8, 0, {minute(9), "cli:root", "", ""}));
+        CHECK(store::verify_audit(tx).empty());
+    });
+    CHECK(both.read({.request = policy::RequestId{1}}) == Seqs{1, 3, 4, 7, 8, 9, 10});
+    CHECK(both.read({.request = policy::RequestId{2}}) == Seqs{2, 6});
+}
+
 TEST_CASE("entries are chosen by time, from the first instant on and without the last") {
     TwoRequests both;
     CHECK(both.read({}) == Seqs{1, 2, 3, 4, 5, 6, 7});
