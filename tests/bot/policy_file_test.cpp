@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "policy/check.hpp"
+
 namespace {
 
 using namespace policy;
@@ -148,6 +150,22 @@ TEST_CASE("what is wrong is told with its line and the nearest known name") {
     INFO(text);
     REQUIRE(found.size() == 1);
     CHECK_THAT(found[0], Catch::StartsWith(said));
+}
+
+TEST_CASE("the sample company's policy has no fault") {
+    const std::string file = LATCHKEY_TESTS "/../scripts/sample_company/policy.toml";
+    const auto read = bot::read_policy(bot::policy_text(file), file);
+    CHECK(read.problems == std::vector<std::string>{});
+    CHECK(read.policy.clauses.size() == 3);
+    CHECK(check(read.policy, nullptr).empty());
+}
+
+TEST_CASE("the document's example has no fault") {
+    const auto page = bot::policy_text(LATCHKEY_TESTS "/../docs/policies.md");
+    const auto begin = page.find("```toml\n") + 8;
+    const auto example = page.substr(begin, page.find("```", begin) - begin);
+    CHECK(good(example).clauses.size() == 5);
+    CHECK(check(good(example), nullptr).empty());
 }
 
 TEST_CASE("everything that is wrong is told at once") {
