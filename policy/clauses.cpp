@@ -1,6 +1,7 @@
 #include "policy/clauses.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace policy {
 namespace {
@@ -26,6 +27,22 @@ bool matches_duration(const Condition& when, const ItemFacts& facts) {
     if (facts.action == Action::revoke) return false;
     if (when.permanent && *when.permanent == facts.duration.has_value()) return false;
     return !when.longer_than || !facts.duration || *facts.duration > *when.longer_than;
+}
+
+// "30 days", "36 hours": by the largest unit that divides it.
+std::string in_words(Seconds duration) {
+    struct Unit {
+        std::int64_t seconds;
+        const char* name;
+    };
+    constexpr std::array units{
+        Unit{86'400, "day"}, Unit{3'600, "hour"}, Unit{60, "minute"}, Unit{1, "second"}};
+    for (const auto& unit : units) {
+        if (duration.count() % unit.seconds != 0) continue;
+        const auto count = duration.count() / unit.seconds;
+        return std::to_string(count) + " " + unit.name + (count == 1 ? "" : "s");
+    }
+    return "";
 }
 
 }  // namespace
@@ -69,9 +86,22 @@ Decision default_decision() {
     return decision;
 }
 
+Decision for_duration(Decision decision, Action action, std::optional<Seconds> duration) {
+    const bool too_long =
+        action == Action::grant && decision.longest && (!duration || *duration > *decision.longest);
+    if (!too_long || decision.outcome == Outcome::deny) return decision;
+    Decision denial;
+    denial.outcome = Outcome::deny;
+    denial.sentence =
+        "This may last " + in_words(*decision.longest) + " at most. Please ask for a shorter time.";
+    denial.longest = decision.longest;
+    return denial;
+}
+
 Verdict judge(const Policy& policy, const ItemFacts& facts) {
     for (const auto& clause : policy.clauses) {
-        if (matches(clause.when, facts)) return {clause.name, clause.decision};
+        if (!matches(clause.when, facts)) continue;
+        return {clause.name, for_duration(clause.decision, facts.action, facts.duration)};
     }
     return {std::string(default_clause), default_decision()};
 }

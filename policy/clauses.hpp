@@ -92,6 +92,10 @@ struct Policy {
 inline constexpr std::string_view default_clause = "default";
 Decision default_decision();
 
+// What a clause decides about something that is asked for so long (none: for ever): what lasts
+// longer than it allows is denied, and told why.
+Decision for_duration(Decision decision, Action action, std::optional<Seconds> duration);
+
 struct Verdict {
     std::string clause;
     Decision decision;

@@ -95,7 +95,10 @@ const policy::Decision& Ways::decision(const Judged& judged) {
     const auto known = decisions_.find(judged);
     if (known != decisions_.end()) return known->second;
     const auto policy = policy_at(tx_, judged.version);
-    return decisions_.emplace(judged, policy::decision_of(*policy, judged.clause)).first->second;
+    auto decision = policy::for_duration(
+        policy::decision_of(*policy, judged.clause), asking_.action, asking_.duration
+    );
+    return decisions_.emplace(judged, std::move(decision)).first->second;
 }
 
 std::vector<policy::Level> Ways::levels(
@@ -172,12 +175,15 @@ const std::vector<policy::EmployeeId>& Ways::integration_owners(policy::Integrat
         .first->second;
 }
 
-std::vector<PlannedWay> planned_ways(Ways& ways, const std::vector<policy::Connection>& chosen) {
+std::vector<PlannedWay> planned_ways(Ways& ways, std::vector<policy::Connection>& chosen) {
     std::vector<PlannedWay> planned;
     std::map<std::string, std::size_t> places;
-    for (const auto& connection : chosen) {
+    for (auto& connection : chosen) {
         const auto what = wanted(connection);
         const auto judged = ways.judge(what);
+        if (const auto longest = ways.decision(judged).longest)
+            connection.longest_duration =
+                std::min(connection.longest_duration.value_or(*longest), *longest);
         const auto [place, fresh] = places.try_emplace(ways.key(judged, what), planned.size());
         if (fresh) {
             PlannedWay way{judged, ways.decision(judged), {}, {}};

@@ -107,6 +107,7 @@ struct PlannedWay {
     std::vector<policy::Level> levels;  // of a review; empty: nobody may decide
     std::vector<policy::Connection> connections;
 };
-std::vector<PlannedWay> planned_ways(Ways& ways, const std::vector<policy::Connection>& chosen);
+// Narrows the longest duration of each to what its clause allows.
+std::vector<PlannedWay> planned_ways(Ways& ways, std::vector<policy::Connection>& chosen);
 
 }  // namespace bot::workflow

@@ -204,6 +204,19 @@ TEST_CASE("the default policy's manager is replaced, too") {
     CHECK(story.states(request) == std::vector{ItemState::granting});
 }
 
+TEST_CASE("what may not last for ever is not granted for ever") {
+    Ruled story(R"(
+[[clause]]
+name = "A month"
+when.integration = "github"
+longest = "30d"
+approve = true
+)");
+    const auto request = request_of(story.ask({Company::code_write}));
+    CHECK(story.states(request) == std::vector{ItemState::denied});
+    CHECK(story.messages("policy_denial", Company::ann) == 1);
+}
+
 TEST_CASE("what was judged keeps its clause when another policy is imported") {
     Ruled story(two_of_three);
     const auto request = request_of(story.ask({Company::code_write}));

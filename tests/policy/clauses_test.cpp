@@ -157,6 +157,26 @@ TEST_CASE("without a clause that matches the manager and the owner decide") {
     CHECK(judge({}, usual()) == Verdict{"default", default_decision()});
 }
 
+TEST_CASE("what is asked for longer than its clause allows is denied, and told how long it may last"
+) {
+    auto limited = clause("a month", {});
+    limited.decision.longest = days{30};
+    const Policy policy{3, {limited}};
+    auto facts = usual();
+    CHECK(judge(policy, facts).decision.outcome == Outcome::deny);
+    CHECK(
+        judge(policy, facts).decision.sentence ==
+        "This may last 30 days at most. Please ask for a shorter time."
+    );
+    facts.duration = days{30};
+    CHECK(judge(policy, facts).decision.outcome == Outcome::approve);
+    facts.duration = days{30} + std::chrono::seconds{1};
+    CHECK(judge(policy, facts).decision.outcome == Outcome::deny);
+    facts.action = Action::revoke;
+    facts.duration.reset();
+    CHECK(judge(policy, facts).decision.outcome == Outcome::approve);
+}
+
 TEST_CASE("a decision can be found again by the clause's name") {
     const Policy policy{3, {clause("one", {}), clause("two", {})}};
     CHECK(decision_of(policy, "two") == policy.clauses[1].decision);
