@@ -17,6 +17,7 @@ namespace bot {
 class HomePublisher;
 class Outbox;
 class Strangers;
+class TimerLoop;
 class ViewUpdater;
 
 // What the settings say about the request form.
@@ -34,6 +35,7 @@ struct App {
     HomePublisher& homes;
     ViewUpdater& views;
     Strangers& strangers;
+    TimerLoop& timers;
     workflow::FlowRules flow;
     FormRules form;
     RenderRules render;

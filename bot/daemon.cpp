@@ -132,14 +132,16 @@ ListenerOptions admin_door(const Settings& settings) {
 workflow::FlowRules flow_rules(const Settings& settings) {
     workflow::FlowRules flow;
     flow.review_due_after = settings.reviews.due_after;
-    flow.review_remind_every = settings.reviews.remind_every;
-    flow.review_escalate_after = settings.reviews.escalate_after;
+    flow.nudges = {settings.reviews.remind_every, settings.reviews.escalate_after};
     flow.request_expires_after = settings.reviews.request_expires_after;
     flow.request_expiry_notice = settings.reviews.request_expiry_notice;
     flow.longest_access = settings.access.longest;
     flow.end_notices = settings.access.end_notices;
     flow.title_share = settings.access.title_share;
     flow.temporary_is_purpose = settings.access.temporary_access == TemporaryAccess::purpose;
+    flow.working_hours = {
+        settings.working_hours.days, settings.working_hours.from, settings.working_hours.to};
+    flow.timezone = settings.working_hours.timezone;
     return flow;
 }
 
@@ -152,7 +154,8 @@ App wire(
     Outbox& outbox,
     HomePublisher& homes,
     ViewUpdater& views,
-    Strangers& strangers
+    Strangers& strangers,
+    TimerLoop& timers
 ) {
     return App{
         io,
@@ -163,6 +166,7 @@ App wire(
         homes,
         views,
         strangers,
+        timers,
         flow_rules(settings),
         {settings.access.reasons},
         {settings.tasks_url}};
@@ -183,6 +187,7 @@ Daemon::Daemon(const Settings& settings)
       views_(io_, gate_, slack_),
       people_(io_, gate_, slack_, clock_, outbox_),
       strangers_(io_, gate_, slack_, clock_, outbox_),
+      timers_(io_, gate_, clock_, flow_rules(settings), outbox_, homes_),
       upkeep_(
           io_,
           gate_,
@@ -193,7 +198,8 @@ Daemon::Daemon(const Settings& settings)
               homes_.wake();
           }
       ),
-      app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_)),
+      app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_, timers_)
+      ),
       verifier_(secrets(settings)),
       listener_(io_, public_door(settings, metrics_), make_router(app_, verifier_, metrics_)),
       admin_(io_, admin_door(settings), admin_handler(metrics_, admin_checks())),
@@ -246,6 +252,7 @@ store::Task<void> Daemon::open_doors() {
     spawn_worker(strangers_.run());
     spawn_worker(outbox_.run());
     spawn_worker(homes_.run());
+    spawn_worker(timers_.run());
     spawn_worker(upkeep_.run());
     // Beside the loop: what an import left that was killed may be large, and it blocks.
     cleaning_ = std::jthread([this] {
@@ -352,6 +359,7 @@ store::Task<void> Daemon::stop() {
     homes_.stop();
     people_.stop();
     strangers_.stop();
+    timers_.stop();
     upkeep_.stop();
     slack_retry_.wake();
     clock_https_.stop();

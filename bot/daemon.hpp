@@ -22,6 +22,7 @@
 #include "bot/slack_api.hpp"
 #include "bot/slack_people.hpp"
 #include "bot/strangers.hpp"
+#include "bot/timer_loop.hpp"
 #include "bot/upkeep.hpp"
 #include "bot/view_updater.hpp"
 #include "store/gate.hpp"
@@ -65,6 +66,7 @@ class Daemon {
     ViewUpdater views_;
     PeopleSync people_;
     Strangers strangers_;
+    TimerLoop timers_;
     Upkeep upkeep_;
     App app_;
     SignatureVerifier verifier_;

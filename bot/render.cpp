@@ -3,6 +3,7 @@
 #include "blocks/admin_notice.hpp"
 #include "blocks/direct_reply.hpp"
 #include "bot/models/cards.hpp"
+#include "bot/models/due_notice.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/requests.hpp"
 #include "store/directory.hpp"
@@ -20,6 +21,17 @@ blocks::Message direct_reply(store::Tx& tx, policy::EmployeeId reader, const Ren
     model.open_requests = store::requests_of(tx, reader, false, 0, 1).total;
     model.tasks_url = rules.tasks_url;
     return blocks::direct_reply(model);
+}
+
+std::optional<blocks::Message> due_notice(
+    store::Tx& tx, const store::MessageRow& row, const RenderRules& rules, policy::Instant now
+) {
+    const auto notice = store::find_due_notice(tx, row.subject);
+    if (!notice) return std::nullopt;
+    const auto model = models::due_notice(tx, *notice, rules.tasks_url, now);
+    // Nobody who has finished is reminded; a notice that stands in Slack says that it is settled.
+    if (model.lines.empty() && !row.ts) return std::nullopt;
+    return blocks::due_notice(model);
 }
 
 std::optional<blocks::Message> second_user_notice(store::Tx& tx, const store::MessageRow& row) {
@@ -61,6 +73,10 @@ std::optional<blocks::Message> render(
             if (!model) return std::nullopt;
             return blocks::policy_denial(*model);
         }
+        case MessageKind::expired:
+            return blocks::outcome(models::expired(tx, request_of_subject(), row.recipient));
+        case MessageKind::due_notice:
+            return due_notice(tx, row, rules, now);
         case MessageKind::direct_reply:
             return direct_reply(tx, row.recipient, rules);
         case MessageKind::second_user:

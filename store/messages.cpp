@@ -10,14 +10,16 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 8> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 10> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
     {MessageKind::outcome, "outcome"},
+    {MessageKind::expired, "expired"},
     {MessageKind::beneficiary_notice, "beneficiary_notice"},
     {MessageKind::policy_denial, "policy_denial"},
     {MessageKind::direct_reply, "direct_reply"},
+    {MessageKind::due_notice, "due_notice"},
     {MessageKind::second_user, "second_user"},
 }};
 

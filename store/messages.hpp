@@ -22,9 +22,11 @@ enum class MessageKind {
     manual_card,         // task: asks the integration's owner to carry it out
     tracker,             // request: the requester's one message, edited as things happen
     outcome,             // request: how it ended, as a new message to the requester
+    expired,             // request: nobody decided in time, as a new message to the requester
     beneficiary_notice,  // request: somebody asked for you
     policy_denial,       // request: what the policy denied of it, to those whom it concerns
     direct_reply,        // nothing: answers somebody who writes to the bot
+    due_notice,          // due notice: what fell due for somebody at one moment
     second_user          // a second Slack user of one employee: tells an administrator
 };
 std::string_view word(MessageKind kind);

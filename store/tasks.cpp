@@ -10,13 +10,14 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TaskOutcome, std::string_view>, 6> outcomes{{
+constexpr std::array<std::pair<TaskOutcome, std::string_view>, 7> outcomes{{
     {TaskOutcome::approved, "approved"},
     {TaskOutcome::denied, "denied"},
     {TaskOutcome::done, "done"},
     {TaskOutcome::failed, "failed"},
     {TaskOutcome::superseded, "superseded"},
     {TaskOutcome::withdrawn, "withdrawn"},
+    {TaskOutcome::expired, "expired"},
 }};
 
 constexpr std::array<std::pair<policy::SkipReason, std::string_view>, 6> reasons{{

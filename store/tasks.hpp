@@ -17,7 +17,7 @@ namespace store {
 enum class TaskKind { review, manual };
 
 // How a task ended. `superseded`: another member of the group was first.
-enum class TaskOutcome { approved, denied, done, failed, superseded, withdrawn };
+enum class TaskOutcome { approved, denied, done, failed, superseded, withdrawn, expired };
 std::string_view word(TaskOutcome outcome);
 std::optional<TaskOutcome> task_outcome(std::string_view word);
 

@@ -8,6 +8,7 @@
 #include "bot/outbox.hpp"
 #include "bot/slack_people.hpp"
 #include "bot/spawn.hpp"
+#include "bot/timer_loop.hpp"
 
 namespace bot::handlers {
 namespace {
@@ -71,6 +72,7 @@ bool in_modal(const BlockActions& click) {
 void wake(App& app) {
     app.outbox.wake();
     app.homes.wake();
+    app.timers.wake();
 }
 
 std::string refusal_answer(store::Tx& tx, blocks::Refusal refusal) {

@@ -32,6 +32,8 @@ blocks::Markdown how_it_ended(
             );
         case TaskOutcome::withdrawn:
             return blocks::request_withdrawn(models::withdrawer(tx, task.closed_by, reader), at);
+        case TaskOutcome::expired:
+            return blocks::request_expired(at);
     }
     return {};
 }

@@ -26,6 +26,8 @@ blocks::CardState card_state(store::Tx& tx, const store::TaskRow& task, std::int
         case TaskOutcome::withdrawn:
             return blocks::CardWithdrawn{
                 withdrawer(tx, task.closed_by, task.assignee), *task.closed_at};
+        case TaskOutcome::expired:
+            return blocks::CardExpired{*task.closed_at};
     }
     return blocks::CardOpen{};
 }
@@ -42,6 +44,7 @@ blocks::ManualState manual_state(store::Tx& tx, const store::TaskRow& task) {
         case TaskOutcome::failed:
             return blocks::ManualCouldNot{by, *task.closed_at, store::comment_of_task(tx, task.id)};
         case TaskOutcome::withdrawn:
+        case TaskOutcome::expired:
             return blocks::ManualMoved{};
     }
     return blocks::ManualOpen{};

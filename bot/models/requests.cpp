@@ -36,6 +36,7 @@ std::string what_happened(const store::TaskRow& task, std::size_t items) {
         case TaskOutcome::failed:
             return "could not grant " + grants;
         case TaskOutcome::superseded:
+        case TaskOutcome::expired:
             return "";
         case TaskOutcome::withdrawn:
             return "withdrew " + grants;
@@ -82,6 +83,11 @@ std::vector<blocks::RequestEvent> history(
              person(tx, task.assignee, reader),
              asked + blocks::count(static_cast<std::int64_t>(items.size()), "access grant")}
         );
+        if (task.outcome == TaskOutcome::expired) {
+            events.push_back(
+                {task.closed_at.value(), std::nullopt, "ended the request: nobody decided in time"}
+            );
+        }
         const auto what = what_happened(task, items.size());
         if (!task.closed_at || what.empty()) continue;
         const auto who = task.outcome == TaskOutcome::withdrawn
@@ -94,7 +100,9 @@ std::vector<blocks::RequestEvent> history(
     });
     // One act closes the tasks of all who were asked with the person: it happened once.
     const auto same = [](const auto& a, const auto& b) {
-        return a.at == b.at && a.what == b.what && a.who && b.who && a.who->name == b.who->name;
+        if (a.at != b.at || a.what != b.what || a.who.has_value() != b.who.has_value())
+            return false;
+        return !a.who || a.who->name == b.who->name;
     };
     events.erase(std::unique(events.begin(), events.end(), same), events.end());
     return events;
@@ -171,6 +179,7 @@ std::optional<blocks::Outcome> outcome(
         case TaskOutcome::approved:
         case TaskOutcome::superseded:
         case TaskOutcome::withdrawn:
+        case TaskOutcome::expired:
             return std::nullopt;
     }
     const auto request = store::find_request(tx, task.request).value();
@@ -208,6 +217,23 @@ std::optional<blocks::PolicyDenial> policy_denial(
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
     model.at = request.submitted_at;
+    return model;
+}
+
+blocks::Outcome expired(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+) {
+    blocks::Outcome model;
+    model.kind = blocks::OutcomeKind::expired;
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.at = request.submitted_at;
+    for (const auto& item : store::items_of_request(tx, request.id)) {
+        if (item.state != policy::ItemState::expired) continue;
+        model.items.push_back(grant_name(item));
+        model.at = item.changed_at;
+    }
     return model;
 }
 

@@ -26,6 +26,9 @@ std::optional<blocks::PolicyDenial> policy_denial(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
 );
 
+// A request that expired, as told to `reader`.
+blocks::Outcome expired(store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader);
+
 // View request, for somebody who may see it.
 blocks::RequestView request_view(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader, std::size_t page

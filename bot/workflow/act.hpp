@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "policy/ids.hpp"
+#include "policy/nudges.hpp"
+#include "policy/working_hours.hpp"
 #include "store/audit.hpp"
 #include "store/gate.hpp"
 #include "store/messages.hpp"
@@ -16,14 +18,15 @@ namespace bot::workflow {
 // The rules that the settings give to the flow (product.md section 10).
 struct FlowRules {
     policy::Seconds review_due_after = std::chrono::days{5};
-    policy::Seconds review_remind_every = std::chrono::days{2};
-    policy::Seconds review_escalate_after = std::chrono::days{2};  // after due
+    policy::NudgeRules nudges;
     policy::Seconds request_expires_after = std::chrono::days{14};
     policy::Seconds request_expiry_notice = std::chrono::days{2};  // before the expiry
     policy::Seconds longest_access = std::chrono::days{365};
     std::vector<policy::Seconds> end_notices = {std::chrono::hours{24}, std::chrono::hours{1}};
     double title_share = 0.5;           // a title has what at least this share of its holders has
     bool temporary_is_purpose = false;  // Temporary leads to a purpose request
+    policy::WorkingHours working_hours;
+    std::string timezone = "UTC";  // of people whose Slack zone is not known
 };
 
 // One act of one person at one instant, inside one transaction.

@@ -42,7 +42,7 @@ void settle(
     const std::string& comment
 ) {
     for (const auto& item : items) {
-        store::move_item(act.tx, item, to, act.by, comment, act.now());
+        store::move_item(act.tx, item, to, act.who(), comment, act.now());
         store::release_item(act.tx, item.id, 0, for_others, act.by, act.now());
     }
     std::vector<store::AuditValue> values{

@@ -1,5 +1,6 @@
 #include "bot/workflow/tell.hpp"
 
+#include "bot/workflow/clocks.hpp"
 #include "store/homes.hpp"
 
 namespace bot::workflow {
@@ -38,6 +39,7 @@ void tell_submitted(const Act& act, const store::RequestRow& request) {
         );
     }
     home_changed(act, request.requester);
+    start_clock(act, request);
 }
 
 void tell_assigned(const Act& act, const store::TaskRow& task) {
@@ -45,6 +47,29 @@ void tell_assigned(const Act& act, const store::TaskRow& task) {
         act.tx, card_of(task), task.id.value, task.assignee, Priority::urgent, act.now_ms
     );
     home_changed(act, task.assignee);
+    start_clock(act, task);
+}
+
+void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& line) {
+    store::add_due_line(act.tx, person, line, act.now());
+}
+
+void tell_overdue(const Act& act, const store::TaskRow& task) {
+    tell_due(act, task.assignee, {store::DueKind::task_overdue, task.id.value});
+    refresh_card(act, task);
+    store::touch_message(act.tx, MessageKind::tracker, task.request.value);
+    home_changed(act, task.assignee);
+}
+
+void tell_expired(const Act& act, const store::RequestRow& request) {
+    store::want_message(
+        act.tx,
+        MessageKind::expired,
+        request.id.value,
+        request.requester,
+        Priority::normal,
+        act.now_ms
+    );
 }
 
 void refresh_card(const Act& act, const store::TaskRow& task) {
@@ -54,9 +79,12 @@ void refresh_card(const Act& act, const store::TaskRow& task) {
 void tell_changed(const Act& act, const store::RequestRow& request) {
     store::touch_message(act.tx, MessageKind::tracker, request.id.value);
     store::touch_message(act.tx, MessageKind::beneficiary_notice, request.id.value);
+    store::touch_due_notices(act.tx, store::DueKind::request_expiring, request.id.value);
     home_changed(act, request.requester);
     for (const auto& task : store::tasks_of_request(act.tx, request.id)) {
         store::touch_message(act.tx, card_of(task), task.id.value);
+        store::touch_due_notices(act.tx, store::DueKind::task_reminder, task.id.value);
+        store::touch_due_notices(act.tx, store::DueKind::task_overdue, task.id.value);
         home_changed(act, task.assignee);
     }
 }

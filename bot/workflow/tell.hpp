@@ -4,16 +4,26 @@
 #include <set>
 
 #include "bot/workflow/act.hpp"
+#include "store/due_notices.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
+
+// Their timers start here as well.
 
 // A new request: the requester's tracker, and a notice to a beneficiary who is somebody else.
 void tell_submitted(const Act& act, const store::RequestRow& request);
 
 // A task that waits for its assignee: a card, and their Home.
 void tell_assigned(const Act& act, const store::TaskRow& task);
+
+// Something fell due that concerns this person: a line of the one message about this moment.
+void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& line);
+// A task's due date has passed: its assignee is told, the requester's tracker says so.
+void tell_overdue(const Act& act, const store::TaskRow& task);
+// Nobody decided in time: a new message to the requester.
+void tell_expired(const Act& act, const store::RequestRow& request);
 
 // The card of a task shows an older state: it is edited to what is true.
 void refresh_card(const Act& act, const store::TaskRow& task);

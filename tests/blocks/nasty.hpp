@@ -6,6 +6,7 @@
 
 #include "blocks/comment_form.hpp"
 #include "blocks/direct_reply.hpp"
+#include "blocks/due_notice.hpp"
 #include "blocks/home.hpp"
 #include "blocks/manual_task.hpp"
 #include "blocks/request_details.hpp"
@@ -69,6 +70,21 @@ class Source : public Strings {
         });
     }
 
+    DueNotice due_notice() {
+        DueNotice made;
+        made.lines = many(60, [&]() -> DueLine {
+            switch (below(3)) {
+                case 0:
+                    return DueTask{home_task()};
+                case 1:
+                    return ReviewExpiring{home_task(), instant()};
+                default:
+                    return RequestExpiring{key(), person(), grants(), instant()};
+            }
+        });
+        made.settled = below(100);
+        return made;
+    }
     HomeTask home_task() {
         return {
             key(),

@@ -1,0 +1,124 @@
+// One line for each thing, with the button that does something about it.
+#include "blocks/due_notice.hpp"
+
+#include <algorithm>
+
+#include "blocks/card_parts.hpp"
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+
+namespace blocks {
+
+namespace {
+
+// "please decide about 2 access grants in GitHub for Ann".
+Markdown what(const HomeTask& task) {
+    const auto grants =
+        bold(count(task.items, "access grant") + " in " + applications_text(task.applications));
+    const auto for_whom =
+        md(grants, " for ", task.beneficiary.is_reader ? md("you") : named(task.beneficiary));
+    return task.kind == TaskKind::manual ? md("please carry out ", for_whom)
+                                         : md("please decide about ", for_whom);
+}
+
+Markdown asked_by(const HomeTask& task) {
+    return task.requester.is_reader ? md("asked by you") : md("asked by ", named(task.requester));
+}
+
+Button review_button(const HomeTask& task) {
+    return button(
+        ids::review_task,
+        "Review",
+        {.value = task.key,
+         .accessibility_label = plain(
+             "Review ", count(task.items, "access grant"), " for ", plain_name(task.beneficiary)
+         )}
+    );
+}
+
+// What a line says in the plain text, what it adds in its block, and its buttons.
+struct Drawn {
+    Markdown sentence;
+    Markdown detail;
+    Button button;
+};
+
+struct Draw {
+    Drawn operator()(const DueTask& due) const {
+        const auto& task = due.task;
+        const auto kind = task.overdue ? md("*Overdue:* ") : md("*Reminder:* ");
+        const auto when = task.overdue ? md(" It was due ") : md(" It is due ");
+        return {
+            md(kind, what(task), ".", when, date(task.due)), asked_by(task), review_button(task)};
+    }
+    Drawn operator()(const ReviewExpiring& due) const {
+        return {
+            md("*Expires soon:* ",
+               what(due.task),
+               ". The request expires on ",
+               date(due.expires),
+               " if nobody does"),
+            md(due_text(due.task.due, due.task.overdue), " · ", asked_by(due.task)),
+            review_button(due.task)};
+    }
+    Drawn operator()(const RequestExpiring& due) const {
+        const auto for_whom = due.beneficiary.is_reader ? md("yourself") : named(due.beneficiary);
+        return {
+            md("*Your request expires soon:* nobody has decided yet about ",
+               bold(what_text(due.items)),
+               " for ",
+               for_whom),
+            md("It expires on ", date(due.expires), "."),
+            button(ids::view_request, "View request", {.value = due.key})};
+    }
+};
+
+// The plain text holds whole sentences only: as many as surely fit, and how many follow below.
+Markdown plain_text(const std::vector<Markdown>& sentences, const std::vector<Markdown>& rest) {
+    constexpr std::size_t most_bytes = 2000;
+    std::vector<Markdown> lines;
+    std::size_t bytes = 0;
+    for (const auto& sentence : sentences) {
+        bytes += sentence.source().size();
+        if (bytes > most_bytes && !lines.empty()) break;
+        lines.push_back(sentence);
+    }
+    const auto below = static_cast<std::int64_t>(sentences.size() - lines.size());
+    if (below > 0) lines.push_back(md(number(below), " more of these stand below."));
+    lines.insert(lines.end(), rest.begin(), rest.end());
+    return joined(lines, "\n");
+}
+
+bool is_task(const DueLine& line) {
+    return !std::holds_alternative<RequestExpiring>(line);
+}
+
+}  // namespace
+
+Message due_notice(const DueNotice& model) {
+    std::vector<Block> blocks;
+    if (model.lines.empty()) {
+        const auto settled = md("*Settled:* nothing of this waits for you any more.");
+        return message(settled, {section(settled)});
+    }
+    std::vector<Markdown> sentences;
+    const auto shown = std::min(model.lines.size(), most_due_lines);
+    for (std::size_t at = 0; at < shown; ++at) {
+        const auto drawn = std::visit(Draw{}, model.lines[at]);
+        sentences.push_back(md(drawn.sentence, "."));
+        blocks.push_back(section(
+            "due:" + std::to_string(at), md(drawn.sentence, ".\n", drawn.detail), drawn.button
+        ));
+    }
+    std::vector<Markdown> rest;
+    const auto more = static_cast<std::int64_t>(model.lines.size() - shown);
+    if (more > 0) rest.push_back(md("And ", number(more), " more: they are in *My tasks*."));
+    if (model.settled > 0)
+        rest.push_back(md(count(model.settled, "line is", "lines are"), " settled by now."));
+    if (!rest.empty()) blocks.push_back(context(joined(rest, "\n")));
+    if (std::any_of(model.lines.begin(), model.lines.end(), is_task))
+        blocks.push_back(actions("due_tasks", {my_tasks_button(model.tasks_url)}));
+    return message(plain_text(sentences, rest), blocks);
+}
+
+}  // namespace blocks

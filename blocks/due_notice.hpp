@@ -1,0 +1,42 @@
+// What fell due for one person at one moment, in one message: what waits for them, what of theirs
+// ends soon. What is finished by the time it is drawn is only counted.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "blocks/home.hpp"
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+// A task of mine that waits; `task.overdue` tells which of the two it is.
+struct DueTask {
+    HomeTask task;
+};
+// A request that I could still decide.
+struct ReviewExpiring {
+    HomeTask task;
+    policy::Instant expires = {};
+};
+// A request of mine.
+struct RequestExpiring {
+    std::string key;
+    Person beneficiary = {};            // is_reader: for myself
+    std::vector<GrantName> items = {};  // still pending
+    policy::Instant expires = {};
+};
+using DueLine = std::variant<DueTask, ReviewExpiring, RequestExpiring>;
+
+struct DueNotice {
+    std::vector<DueLine> lines = {};  // the most urgent first
+    std::int64_t settled = 0;         // of this notice, not to be done any more
+    std::string tasks_url = {};       // empty: My tasks is a button
+};
+// At most this many lines are drawn; the others are counted, and My tasks leads to them.
+inline constexpr std::size_t most_due_lines = 20;
+Message due_notice(const DueNotice& model);
+
+}  // namespace blocks

@@ -1,0 +1,88 @@
+#include "bot/models/due_notice.hpp"
+
+#include <set>
+
+#include "bot/models/cards.hpp"
+#include "bot/models/people.hpp"
+#include "store/requests.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::models {
+namespace {
+
+using store::DueKind;
+
+// Gathers the lines that still stand; a task is named once, by the first of its lines.
+class Lines {
+ public:
+    Lines(store::Tx& tx, policy::EmployeeId reader, policy::Instant now)
+        : tx_(tx), reader_(reader), now_(now) {}
+
+    // False if it is settled.
+    bool add(const store::DueLine& line) {
+        switch (line.kind) {
+            case DueKind::task_overdue:
+            case DueKind::task_reminder:
+                return add_task({line.subject});
+            case DueKind::request_expiring:
+                return add_expiring({line.subject});
+        }
+        return false;
+    }
+    std::vector<blocks::DueLine> take() { return std::move(lines_); }
+
+ private:
+    bool add_task(policy::TaskId id) {
+        const auto task = store::find_task(tx_, id);
+        if (!task || task->closed_at || task->assignee != reader_) return false;
+        if (named_.insert(id).second)
+            lines_.emplace_back(blocks::DueTask{task_row(tx_, *task, now_)});
+        return true;
+    }
+
+    bool add_expiring(policy::RequestId id) {
+        const auto request = store::find_request(tx_, id);
+        if (!request || !request->expires || now_ >= *request->expires) return false;
+        bool stands = false;
+        for (const auto& task : store::tasks_of_request(tx_, id)) {
+            const bool mine = !task.closed_at && task.assignee == reader_;
+            if (!mine || task.kind != store::TaskKind::review) continue;
+            stands = true;
+            if (!named_.insert(task.id).second) continue;
+            lines_.emplace_back(blocks::ReviewExpiring{task_row(tx_, task, now_), *request->expires}
+            );
+        }
+        if (request->requester != reader_) return stands;
+        blocks::RequestExpiring mine{key_of(id), person(tx_, request->beneficiary, reader_)};
+        for (const auto& item : store::items_of_request(tx_, id)) {
+            if (item.state == policy::ItemState::pending) mine.items.push_back(grant_name(item));
+        }
+        if (mine.items.empty()) return stands;
+        mine.expires = *request->expires;
+        lines_.emplace_back(std::move(mine));
+        return true;
+    }
+
+    store::Tx& tx_;
+    policy::EmployeeId reader_;
+    policy::Instant now_;
+    std::set<policy::TaskId> named_;
+    std::vector<blocks::DueLine> lines_;
+};
+
+}  // namespace
+
+blocks::DueNotice due_notice(
+    store::Tx& tx, const store::DueNotice& notice, const std::string& tasks_url, policy::Instant now
+) {
+    blocks::DueNotice model;
+    model.tasks_url = tasks_url;
+    Lines lines(tx, notice.person, now);
+    for (const auto& line : notice.lines) {
+        if (!lines.add(line)) ++model.settled;
+    }
+    model.lines = lines.take();
+    return model;
+}
+
+}  // namespace bot::models

@@ -1,0 +1,80 @@
+#include "bot/workflow/expire.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "bot/workflow/clocks.hpp"
+#include "bot/workflow/tell.hpp"
+#include "store/due_notices.hpp"
+#include "store/requests.hpp"
+#include "store/tasks.hpp"
+#include "store/timers.hpp"
+
+namespace bot::workflow {
+namespace {
+
+using policy::ItemState;
+
+// A request whose expiry is still ahead and would end something.
+std::optional<store::RequestRow> still_pending(const Act& act, policy::RequestId id) {
+    auto request = store::find_request(act.tx, id);
+    if (!request || request->closed_at || !request->expires || act.now() >= *request->expires)
+        return std::nullopt;
+    const auto items = store::items_of_request(act.tx, id);
+    const bool pending = std::any_of(items.begin(), items.end(), [](const store::ItemRow& item) {
+        return item.state == ItemState::pending;
+    });
+    return pending ? request : std::nullopt;
+}
+
+}  // namespace
+
+void request_expiring(const Act& act, policy::RequestId id) {
+    const auto request = still_pending(act, id);
+    if (!request) return;
+    std::set<policy::EmployeeId> people{request->requester};
+    for (const auto& task : store::tasks_of_request(act.tx, id)) {
+        if (!task.closed_at && task.kind == store::TaskKind::review) people.insert(task.assignee);
+    }
+    for (const auto person : people) {
+        store::set_timer(
+            act.tx, {store::TimerKind::request_expiring_for, id.value, person, act.now()}
+        );
+    }
+}
+
+void request_expiring_for(const Act& act, policy::RequestId id, policy::EmployeeId person) {
+    const auto request = still_pending(act, id);
+    if (!request) return;
+    const auto may_disturb = next_working_time(act, person, act.now());
+    if (may_disturb <= act.now()) {
+        tell_due(act, person, {store::DueKind::request_expiring, id.value});
+    } else if (may_disturb < *request->expires) {
+        store::set_timer(
+            act.tx, {store::TimerKind::request_expiring_for, id.value, person, may_disturb}
+        );
+    }
+}
+
+void expire_request(const Act& act, policy::RequestId id) {
+    const auto request = store::find_request(act.tx, id);
+    if (!request) return;
+    std::vector<store::ItemRow> ended;
+    for (const auto& item : store::items_of_request(act.tx, id)) {
+        if (item.state != ItemState::pending) continue;
+        store::move_item(act.tx, item, ItemState::expired, act.who(), "", act.now());
+        store::release_item(act.tx, item.id, 0, store::TaskOutcome::expired, act.who(), act.now());
+        ended.push_back(item);
+    }
+    if (ended.empty()) return;
+    audit(
+        act,
+        "items.expired",
+        id,
+        {{"items", id_list(ended)}, {"before", "pending"}, {"after", "expired"}}
+    );
+    tell_expired(act, *request);
+    tell_changed(act, *request);
+}
+
+}  // namespace bot::workflow

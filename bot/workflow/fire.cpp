@@ -1,0 +1,55 @@
+#include "bot/workflow/fire.hpp"
+
+#include "bot/workflow/clocks.hpp"
+#include "bot/workflow/expire.hpp"
+#include "bot/workflow/tell.hpp"
+#include "store/due_notices.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::workflow {
+namespace {
+
+using store::DueKind;
+using store::TimerKind;
+
+void nudge(const Act& act, const store::TimerRow& timer, policy::Nudge planned) {
+    const auto task = store::find_task(act.tx, {timer.subject});
+    if (!task || task->closed_at || task->assignee != timer.person) return;
+    const auto may_disturb = next_working_time(act, timer.person, act.now());
+    const auto step =
+        policy::nudge_now(planned, task->due_at, act.now(), may_disturb, act.rules.nudges);
+    if (step.next) plan_nudge(act, *task, *step.next);
+    if (step.remind) tell_due(act, timer.person, {DueKind::task_reminder, timer.subject});
+    if (step.overdue) tell_overdue(act, *task);
+}
+
+}  // namespace
+
+void fire(const Act& act, const store::TimerRow& timer) {
+    store::drop_timer(act.tx, timer.kind, timer.subject, timer.person);
+    switch (timer.kind) {
+        case TimerKind::task_reminder:
+            return nudge(act, timer, policy::Nudge::reminder);
+        case TimerKind::task_overdue:
+            return nudge(act, timer, policy::Nudge::overdue);
+        case TimerKind::task_escalation:
+            return nudge(act, timer, policy::Nudge::escalation);
+        case TimerKind::request_expiring:
+            return request_expiring(act, {timer.subject});
+        case TimerKind::request_expiring_for:
+            return request_expiring_for(act, {timer.subject}, timer.person);
+        case TimerKind::request_expiry:
+            return expire_request(act, {timer.subject});
+    }
+}
+
+int fire_next(const Act& act, int most) {
+    const auto due = store::due_timers(act.tx, act.now(), most);
+    for (const auto& timer : due.rows)
+        fire(act, timer);
+    if (!due.rows.empty() && !due.more && due.rows.front().person)
+        store::send_due_lines(act.tx, due.rows.front().person, act.now_ms);
+    return static_cast<int>(due.rows.size());
+}
+
+}  // namespace bot::workflow
