@@ -55,7 +55,8 @@ View could_not_comment(const CommentForm& model) {
     return modal(
         ids::could_not_comment,
         "Could not",
-        {section("You could not grant ", about(model), "."),
+        {model.removal ? section("You could not remove ", about(model), ".")
+                       : section("You could not grant ", about(model), "."),
          comment_input(
              "What is in the way? The requester and the person who would get the access read it."
          )},

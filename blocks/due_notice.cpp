@@ -6,10 +6,13 @@
 #include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
+#include "blocks/pager.hpp"
 
 namespace blocks {
 
 namespace {
+
+constexpr std::size_t message_bytes = 11'000;  // Slack: about 13,000
 
 // "please decide about 2 access grants in GitHub for Ann".
 Markdown what(const HomeTask& task) {
@@ -71,6 +74,9 @@ struct Draw {
             md("It expires on ", date(due.expires), "."),
             button(ids::view_request, "View request", {.value = due.key})};
     }
+    Drawn operator()(const EndingAccess&) const {
+        throw std::logic_error{"access is drawn with two buttons"};
+    }
 };
 
 // The plain text holds whole sentences only: as many as surely fit, and how many follow below.
@@ -90,7 +96,27 @@ Markdown plain_text(const std::vector<Markdown>& sentences, const std::vector<Ma
 }
 
 bool is_task(const DueLine& line) {
-    return !std::holds_alternative<RequestExpiring>(line);
+    return std::holds_alternative<DueTask>(line) || std::holds_alternative<ReviewExpiring>(line);
+}
+
+struct Row {
+    Markdown sentence;
+    std::vector<Block> blocks;
+};
+
+Row row(const DueLine& line, std::size_t at) {
+    const auto place = std::to_string(at);
+    // Access has two buttons and so a block more than the others.
+    if (const auto* access = std::get_if<EndingAccess>(&line)) {
+        const auto lead = md("*Your access ends soon:* ");
+        return {
+            md(lead, ending_what(*access), " ends on ", date(access->ends), "."),
+            access_row(*access, place, lead)};
+    }
+    const auto drawn = std::visit(Draw{}, line);
+    return {
+        md(drawn.sentence, "."),
+        {section("due:" + place, md(drawn.sentence, ".\n", drawn.detail), drawn.button)}};
 }
 
 }  // namespace
@@ -102,17 +128,18 @@ Message due_notice(const DueNotice& model) {
         return message(settled, {section(settled)});
     }
     std::vector<Markdown> sentences;
-    const auto shown = std::min(model.lines.size(), most_due_lines);
-    for (std::size_t at = 0; at < shown; ++at) {
-        const auto drawn = std::visit(Draw{}, model.lines[at]);
-        sentences.push_back(md(drawn.sentence, "."));
-        blocks.push_back(section(
-            "due:" + std::to_string(at), md(drawn.sentence, ".\n", drawn.detail), drawn.button
-        ));
+    Budget budget{most_message_blocks - 2, message_bytes};
+    std::size_t shown = 0;
+    for (; shown < std::min(model.lines.size(), most_due_lines); ++shown) {
+        auto drawn = row(model.lines[shown], shown);
+        if (!budget.take(drawn.blocks)) break;
+        sentences.push_back(std::move(drawn.sentence));
+        add(blocks, std::move(drawn.blocks));
     }
     std::vector<Markdown> rest;
     const auto more = static_cast<std::int64_t>(model.lines.size() - shown);
-    if (more > 0) rest.push_back(md("And ", number(more), " more: they are in *My tasks*."));
+    if (more > 0)
+        rest.push_back(md("And ", number(more), " more: see *My tasks* and the Home tab."));
     if (model.settled > 0)
         rest.push_back(md(count(model.settled, "line is", "lines are"), " settled by now."));
     if (!rest.empty()) blocks.push_back(context(joined(rest, "\n")));

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "blocks/access_row.hpp"
 #include "blocks/home.hpp"
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
@@ -28,7 +29,7 @@ struct RequestExpiring {
     std::vector<GrantName> items = {};  // still pending
     policy::Instant expires = {};
 };
-using DueLine = std::variant<DueTask, ReviewExpiring, RequestExpiring>;
+using DueLine = std::variant<DueTask, ReviewExpiring, RequestExpiring, EndingAccess>;
 
 struct DueNotice {
     std::vector<DueLine> lines = {};  // the most urgent first

@@ -142,6 +142,19 @@ void add_requests(std::vector<Block>& blocks, const Home& model) {
         }));
 }
 
+void add_ending(std::vector<Block>& blocks, const Home& model) {
+    if (model.ending.empty()) return;
+    require_rows(model.ending.size(), most_ending);
+    blocks.push_back(divider());
+    blocks.push_back(header("My access that ends soon"));
+    for (std::size_t at = 0; at < model.ending.size(); ++at)
+        add(blocks, access_row(model.ending[at], std::to_string(at)));
+    if (model.more_ending > 0)
+        blocks.push_back(
+            context("And ", blocks::number(model.more_ending), " more, which end later.")
+        );
+}
+
 std::optional<std::size_t> number(std::string_view text) {
     std::size_t value = 0;
     const auto* end = text.data() + text.size();
@@ -174,6 +187,9 @@ View home(const Home& model) {
     add_head(blocks, model);
     add_tasks(blocks, model);
     add_requests(blocks, model);
+    add_ending(blocks, model);
+    blocks.push_back(divider());
+    blocks.push_back(actions("foot", {button(ids::preferences, "Preferences")}));
     return home(blocks);
 }
 

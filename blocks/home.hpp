@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "blocks/access_row.hpp"
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
 
@@ -50,6 +51,9 @@ struct HomeRequest {
     policy::Instant submitted = {};
 };
 
+// Rows of access that ends soon; the others follow as these end.
+inline constexpr std::size_t most_ending = 8;
+
 struct Home {
     std::string name;
     std::string title = {};
@@ -57,8 +61,10 @@ struct Home {
     HomePlace place = {};
     std::int64_t actions_owed = 0;  // items over all my tasks
     Paged<HomeTask> tasks = {};
-    Paged<HomeRequest> requests = {};  // of place.tab
-    bool any_requests = false;         // false: no section at all
+    Paged<HomeRequest> requests = {};       // of place.tab
+    bool any_requests = false;              // false: no section at all
+    std::vector<EndingAccess> ending = {};  // the soonest first, at most most_ending
+    std::int64_t more_ending = 0;           // that end later than these
 };
 View home(const Home& model);
 

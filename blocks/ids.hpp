@@ -17,6 +17,8 @@ inline constexpr std::string_view task_view = "task_view";
 inline constexpr std::string_view approve_comment = "approve_comment";
 inline constexpr std::string_view deny_comment = "deny_comment";
 inline constexpr std::string_view could_not_comment = "could_not_comment";
+inline constexpr std::string_view extend_form = "extend_form";
+inline constexpr std::string_view preferences = "preferences";  // also the button's action_id
 inline constexpr std::string_view notice = "notice";
 
 // Home tab. Values: the key of the task or request; for the last four a HomePlace as text.
@@ -57,6 +59,14 @@ inline constexpr std::string_view my_tasks_link = "my_tasks_link";  // opens a U
 inline constexpr std::string_view done = "done";
 inline constexpr std::string_view could_not = "could_not";
 inline constexpr std::string_view withdraw = "withdraw";
+// Access that ends soon. Value: the key of the request that granted it.
+inline constexpr std::string_view extend = "extend";
+inline constexpr std::string_view give_back = "give_back";
+// Its form: block and action share the name.
+inline constexpr std::string_view new_end = "new_end";
+inline constexpr std::string_view extend_reason = "extend_reason";
+// The boxes of the preferences: block and action share the name.
+inline constexpr std::string_view notifications = "notifications";
 // Comment forms: block and action share the name.
 inline constexpr std::string_view comment = "comment";
 

@@ -46,7 +46,8 @@ Markdown what(const ManualTask& model) {
 // What to do, or what it was once it is closed.
 Markdown order(const ManualTask& model) {
     if (std::holds_alternative<ManualOpen>(model.state)) {
-        return md("Please grant ", what(model), " to ", whose(model));
+        return model.removal ? md("Please remove ", what(model), " from ", whose(model))
+                             : md("Please grant ", what(model), " to ", whose(model));
     }
     return md(what(model), " for ", whose(model));
 }
@@ -96,13 +97,16 @@ std::vector<ActionElement> buttons(const ManualTask& model) {
             "Done",
             {.value = model.task_key,
              .style = Style::primary,
-             .accessibility_label = plain("Done: the access was granted to ", name)}
+             .accessibility_label = model.removal
+                                        ? plain("Done: the access was removed from ", name)
+                                        : plain("Done: the access was granted to ", name)}
         ),
         button(
             ids::could_not,
             "Could not",
             {.value = model.task_key,
-             .accessibility_label = plain("Could not grant the access to ", name)}
+             .accessibility_label = model.removal ? plain("Could not remove the access from ", name)
+                                                  : plain("Could not grant the access to ", name)}
         )};
 }
 
@@ -122,9 +126,12 @@ Message manual_task(const ManualTask& model) {
     blocks.push_back(facts(model));
     add(blocks, comment(model));
     if (open) {
-        blocks.push_back(context(
-            "It is approved. Press *Done* when the access works: only then is it called granted."
-        ));
+        blocks.push_back(
+            model.removal
+                ? context("Press *Done* when the access is gone: only then is it called ended.")
+                : context("It is approved. Press *Done* when the access works: only then is it "
+                          "called granted.")
+        );
         auto all = buttons(model);
         if (model.items.size() > most_named) {
             all.push_back(button(ids::review_task, "Show all", {.value = model.task_key}));

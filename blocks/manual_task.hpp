@@ -35,7 +35,8 @@ struct ManualTask {
     Person beneficiary = {};
     std::string beneficiary_email = {};
     std::string identity = {};          // the account; empty: to be created
-    std::vector<GrantName> items = {};  // to grant
+    std::vector<GrantName> items = {};  // to grant, or to remove
+    bool removal = false;
     std::vector<Person> approved_by = {};
     policy::Instant waiting_since = {};
     policy::Instant due = {};

@@ -60,9 +60,19 @@ Markdown headline(const Outcome& model) {
             return md("*Denied:* ", by, " denied ", what, " for ", who, ".");
         }
         case OutcomeKind::failed:
-            return md("*Failed:* ", what, " for ", who, " could not be granted.");
+            return model.removal ? md("*Failed:* ", what, " of ", who, " could not be removed.")
+                                 : md("*Failed:* ", what, " for ", who, " could not be granted.");
         case OutcomeKind::expired:
             return md("*Expired:* nobody decided in time about ", what, " for ", who, ".");
+        case OutcomeKind::ended: {
+            const auto had = model.beneficiary.is_reader ? md("You do") : md(who, " does");
+            return md("*Ended:* ", had, " not have ", what, " any more.");
+        }
+        case OutcomeKind::extended: {
+            const auto has = model.beneficiary.is_reader ? md("You have ") : md(who, " has ");
+            const auto until = model.ends ? md(" until ", date(*model.ends)) : md("");
+            return md("*Extended:* ", has, what, until, ".");
+        }
     }
     throw std::logic_error{"unknown outcome"};
 }

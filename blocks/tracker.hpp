@@ -25,7 +25,8 @@ struct Tracker {
 };
 Message tracker(const Tracker& model);
 
-enum class OutcomeKind { granted, denied, failed, expired };
+// `ended`: access for a time, or given back; `extended`: it lasts longer now.
+enum class OutcomeKind { granted, denied, failed, expired, ended, extended };
 
 struct Outcome {
     OutcomeKind kind = OutcomeKind::granted;
@@ -35,8 +36,10 @@ struct Outcome {
     std::vector<GrantName> items = {};  // those of this outcome
     std::optional<Person> by = {};      // who denied
     std::string comment = {};           // of the denial, or the sentence of the failure
+    bool removal = false;               // what failed was to take it away
     std::string next = {};              // what happens next, for a failure
     policy::Instant at = {};
+    std::optional<policy::Instant> ends = {};  // until when it is extended
 };
 Message outcome(const Outcome& model);
 

@@ -137,6 +137,10 @@ workflow::FlowRules flow_rules(const Settings& settings) {
     flow.request_expiry_notice = settings.reviews.request_expiry_notice;
     flow.longest_access = settings.access.longest;
     flow.end_notices = settings.access.end_notices;
+    for (const auto& name : settings.notifications.optional) {
+        if (const auto kind = store::notification(name)) flow.optional_notifications.insert(*kind);
+    }
+    flow.extension_grace = settings.access.extension_grace;
     flow.title_share = settings.access.title_share;
     flow.temporary_is_purpose = settings.access.temporary_access == TemporaryAccess::purpose;
     flow.working_hours = {
@@ -217,6 +221,7 @@ Daemon::Daemon(const Settings& settings)
           return status;
       }) {
     clock_.on_shift([this] { pace_.clock_shifted(); });
+    outbox_.on_timer_set([this] { timers_.wake(); });
 }
 
 void Daemon::spawn_worker(store::Task<void> worker) {

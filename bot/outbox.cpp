@@ -10,6 +10,7 @@
 #include "bot/spawn.hpp"
 #include "store/directory.hpp"
 #include "store/slack_users.hpp"
+#include "store/timers.hpp"
 
 namespace bot {
 namespace {
@@ -28,6 +29,9 @@ constexpr auto late_arrival = seconds{60};
 constexpr auto dead_token_pause = std::chrono::minutes{5};
 // Tries that Slack or the network refused for a passing reason: at the longest pause, about a day.
 constexpr int most_attempts = 300;
+
+// The administrators are told of what was given up in one message, so long after the first of it.
+constexpr auto digest_after = std::chrono::hours{1};
 
 constexpr auto metadata_type = "latchkey_message";
 constexpr auto metadata_key = "key";
@@ -341,8 +345,14 @@ store::Task<void> Outbox::give_up(const store::MessageRow& row, const std::strin
         "outbox: message {} ({}) cannot be delivered: {}", row.id.value, store::word(row.kind), why
     );
     metrics_.messages.add({"failed"});
-    auto note = [&](store::Tx& tx) { store::message_given_up(tx, row.id, why); };
+    const auto digest_at = clock_.now() + digest_after;
+    auto note = [&](store::Tx& tx) {
+        store::message_given_up(tx, row.id, why);
+        const store::TimerRow digest{store::TimerKind::undelivered, 0, {}, digest_at};
+        if (!store::find_timer(tx, digest.kind, digest.subject)) store::set_timer(tx, digest);
+    };
     co_await gate_.write(note, store::Lane::event);
+    if (timer_set_) timer_set_();
 }
 
 // There was nothing to say any more; or, at shutdown, it was not sent and stays due.

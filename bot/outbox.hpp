@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -31,6 +32,9 @@ class Outbox {
 
     // Something was written that may have to be sent.
     void wake() { waker_.wake(); }
+
+    // Called when a timer was set: whoever sleeps until the next one must look again.
+    void on_timer_set(std::function<void()> told) { timer_set_ = std::move(told); }
 
     // Sends until `stop`; returns when what is on its way has been answered.
     store::Task<void> run();
@@ -80,6 +84,7 @@ class Outbox {
     RenderRules rules_;
     Metrics& metrics_;
     Waker waker_;
+    std::function<void()> timer_set_;
     bool stopping_ = false;
     bool recovered_ = false;
     int on_their_way_ = 0;

@@ -10,6 +10,7 @@
 #include "store/requests.hpp"
 #include "store/slack_users.hpp"
 #include "store/tasks.hpp"
+#include "store/undelivered.hpp"
 
 namespace bot {
 namespace {
@@ -40,6 +41,47 @@ std::optional<blocks::Message> second_user_notice(store::Tx& tx, const store::Me
     return blocks::second_user_notice(
         {models::person(tx, second->employee, row.recipient), second->user}
     );
+}
+
+std::string what_it_is(store::MessageKind kind) {
+    using store::MessageKind;
+    switch (kind) {
+        case MessageKind::review_card:
+            return "a review";
+        case MessageKind::manual_card:
+            return "a task to carry out";
+        case MessageKind::tracker:
+            return "the tracker of a request";
+        case MessageKind::outcome:
+        case MessageKind::expired:
+        case MessageKind::extended:
+        case MessageKind::policy_denial:
+            return "what became of a request";
+        case MessageKind::beneficiary_notice:
+            return "that somebody asks for them";
+        case MessageKind::due_notice:
+            return "what is due";
+        case MessageKind::direct_reply:
+            return "an answer";
+        case MessageKind::undelivered:
+        case MessageKind::second_user:
+            return "a notice for administrators";
+    }
+    return "a message";
+}
+
+std::optional<blocks::Message> undelivered_notice(store::Tx& tx, const store::MessageRow& row) {
+    const auto digest = store::find_undelivered(tx, row.subject, blocks::most_undelivered);
+    if (digest.messages.empty() && !row.ts) return std::nullopt;
+    blocks::UndeliveredNotice model{{}, digest.total};
+    for (const auto& message : digest.messages) {
+        model.messages.push_back(
+            {models::person(tx, message.recipient, row.recipient),
+             what_it_is(message.kind),
+             message.why}
+        );
+    }
+    return blocks::undelivered_notice(model);
 }
 
 }  // namespace
@@ -75,10 +117,14 @@ std::optional<blocks::Message> render(
         }
         case MessageKind::expired:
             return blocks::outcome(models::expired(tx, request_of_subject(), row.recipient));
+        case MessageKind::extended:
+            return blocks::outcome(models::extended(tx, request_of_subject(), row.recipient));
         case MessageKind::due_notice:
             return due_notice(tx, row, rules, now);
         case MessageKind::direct_reply:
             return direct_reply(tx, row.recipient, rules);
+        case MessageKind::undelivered:
+            return undelivered_notice(tx, row);
         case MessageKind::second_user:
             return second_user_notice(tx, row);
     }

@@ -49,8 +49,9 @@ struct AccessSettings {
     TemporaryAccess temporary_access = TemporaryAccess::end_date;
     std::chrono::seconds longest = std::chrono::days{365};
     std::vector<std::chrono::seconds> end_notices = {
-        std::chrono::hours{24}, std::chrono::hours{1}};  // before the end, longest first
-    double title_share = 0.5;                            // above 0, at most 1
+        std::chrono::hours{24}, std::chrono::hours{1}};   // before the end, longest first
+    std::optional<std::chrono::seconds> extension_grace;  // none: it ends on time
+    double title_share = 0.5;                             // above 0, at most 1
     std::vector<std::string> reasons = {
         "New in this role",
         "New project",
@@ -106,6 +107,12 @@ struct IntegrationSettings {
     double largest_loss = 0.2;  // from 0 to 1
 };
 
+struct NotificationSettings {
+    // What people may switch off for themselves: words of store/preferences.hpp.
+    std::vector<std::string> optional = {
+        "reminders", "expiring", "ending_access", "requested_for_me"};
+};
+
 struct SmtpSettings {
     std::string url;  // smtp:// or smtps://; empty: no e-mail is sent
     std::string from;
@@ -130,6 +137,7 @@ struct Settings {
     ReviewSettings reviews;
     AccessSettings access;
     WorkingHours working_hours;
+    NotificationSettings notifications;
     CampaignSettings campaigns;
     std::map<std::string, IntegrationSettings> integrations;  // by the name as the file writes it
     SmtpSettings smtp;

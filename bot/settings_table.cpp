@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "store/preferences.hpp"
+
 namespace bot {
 
 namespace {
@@ -45,6 +47,14 @@ auto url(UrlRule rule) {
 }
 auto share(double lowest, bool above) {
     return [lowest, above](const RawValue& raw) { return read_share(raw, lowest, above); };
+}
+auto notifications() {
+    return [](const RawValue& raw) {
+        std::vector<std::string_view> words;
+        for (const auto kind : store::all_notifications)
+            words.push_back(store::word(kind));
+        return read_words(raw, words);
+    };
 }
 // Words in the order of the enumerators.
 template <class Enum>
@@ -109,6 +119,7 @@ const std::vector<SettingRow>& setting_rows() {
          )},
         {"access.longest", fill(in(&S::access, &Access::longest), duration())},
         {"access.end_notices", fill(in(&S::access, &Access::end_notices), durations())},
+        {"access.extension_grace", fill(in(&S::access, &Access::extension_grace), duration())},
         {"access.title_share", fill(in(&S::access, &Access::title_share), share(0, true))},
         {"access.reasons", fill(in(&S::access, &Access::reasons), read_option_texts)},
 
@@ -117,6 +128,9 @@ const std::vector<SettingRow>& setting_rows() {
         {"working_hours.to", fill(in(&S::working_hours, &WorkingHours::to), read_time_of_day)},
         {"working_hours.timezone",
          fill(in(&S::working_hours, &WorkingHours::timezone), read_timezone)},
+
+        {"notifications.optional",
+         fill(in(&S::notifications, &NotificationSettings::optional), notifications())},
 
         {"campaigns.remind_every", fill(in(&S::campaigns, &Campaigns::remind_every), duration())},
         {"campaigns.remind_before_end",

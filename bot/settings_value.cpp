@@ -177,6 +177,21 @@ Read<std::size_t> read_choice(const RawValue& raw, const std::vector<std::string
         std::string(nearest_name(*text, words)) + "\""};
 }
 
+Read<std::vector<std::string>> read_words(
+    const RawValue& raw, const std::vector<std::string_view>& words
+) {
+    const auto list = list_of(raw);
+    if (!list) return Refusal{"it must be a list of words"};
+    std::vector<std::string> chosen;
+    for (const auto& entry : *list) {
+        const auto word = read_choice(RawValue{entry}, words);
+        if (!word) return word.error();
+        std::string text{words.at(*word)};
+        if (std::ranges::find(chosen, text) == chosen.end()) chosen.push_back(std::move(text));
+    }
+    return chosen;
+}
+
 Read<std::vector<std::string>> read_option_texts(const RawValue& raw) {
     const auto list = list_of(raw);
     if (!list) return Refusal{R"(it must be a list of texts like ["New project", "Other"])"};

@@ -44,6 +44,10 @@ Read<bool> read_flag(const RawValue& raw);
 Read<std::string> read_text(const RawValue& raw);
 // The position of the word in `words`.
 Read<std::size_t> read_choice(const RawValue& raw, const std::vector<std::string_view>& words);
+// A list of such words, each once; it may be empty.
+Read<std::vector<std::string>> read_words(
+    const RawValue& raw, const std::vector<std::string_view>& words
+);
 // From 1 to 100 texts that Slack can show as options (75 characters), each once.
 Read<std::vector<std::string>> read_option_texts(const RawValue& raw);
 // "IP:PORT", "[IPv6]:PORT", "localhost:PORT".

@@ -49,7 +49,7 @@ bool may_follow(ItemState from, ItemState to) {
             return to == ItemState::granting || to == ItemState::revoking ||
                    to == ItemState::withdrawn || to == ItemState::expired;
         case ItemState::granting:
-            return to == ItemState::granted || to == ItemState::failed;
+            return to == ItemState::granted || to == ItemState::failed || to == ItemState::expired;
         case ItemState::failed:
             return to == ItemState::granting || to == ItemState::revoking;
         case ItemState::granted:

@@ -80,6 +80,10 @@ std::vector<policy::Connection> missing_grants(
 
 // What an identity holds now.
 std::vector<policy::Grant> grants_of(Tx& tx, policy::IdentityId identity);
+// One of these.
+std::optional<policy::Grant> find_grant(
+    Tx& tx, policy::IdentityId identity, policy::ConnectionId connection
+);
 bool holds(Tx& tx, policy::IdentityId identity, policy::ConnectionId connection);
 
 // An identity holds a connection from now on; seen at once, and kept by an import on its way. If it

@@ -126,6 +126,27 @@ std::vector<policy::Grant> grants_of(Tx& tx, policy::IdentityId identity) {
     return grants;
 }
 
+std::optional<policy::Grant> find_grant(
+    Tx& tx, policy::IdentityId identity, policy::ConnectionId connection
+) {
+    const auto holder = holder_now(tx, identity);
+    if (!holder) return std::nullopt;
+    Query rows(
+        tx,
+        R"sql(SELECT granted_at, expires_at, request_id, last_used_at FROM current_grants
+            WHERE holder_id = ? AND connection_id = ? AND identity_id = ?)sql",
+        *holder,
+        connection,
+        identity
+    );
+    if (!rows.next()) return std::nullopt;
+    policy::Grant grant{identity, connection, rows.get<policy::Instant>(0)};
+    grant.expires_at = rows.get<std::optional<policy::Instant>>(1);
+    grant.request = rows.get<std::optional<policy::RequestId>>(2);
+    grant.last_used_at = rows.get<std::optional<policy::Instant>>(3);
+    return grant;
+}
+
 bool holds(Tx& tx, policy::IdentityId identity, policy::ConnectionId connection) {
     const auto holder = holder_now(tx, identity);
     if (!holder) return false;

@@ -8,9 +8,10 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<DueKind, std::string_view>, 3> kinds{{
+constexpr std::array<std::pair<DueKind, std::string_view>, 4> kinds{{
     {DueKind::request_expiring, "request_expiring"},
     {DueKind::task_overdue, "task_overdue"},
+    {DueKind::access_ending, "access_ending"},
     {DueKind::task_reminder, "task_reminder"},
 }};
 
@@ -34,6 +35,20 @@ std::optional<DueKind> due_kind(std::string_view text) {
         if (known == text) return value;
     }
     return std::nullopt;
+}
+
+Notification notification_of(DueKind kind) {
+    switch (kind) {
+        case DueKind::request_expiring:
+            return Notification::expiring;
+        case DueKind::task_overdue:
+            return Notification::overdue;
+        case DueKind::access_ending:
+            return Notification::ending_access;
+        case DueKind::task_reminder:
+            return Notification::reminders;
+    }
+    return Notification::reminders;
 }
 
 void add_due_line(Tx& tx, policy::EmployeeId person, const DueLine& line, policy::Instant now) {

@@ -10,6 +10,7 @@
 #include "policy/ids.hpp"
 #include "store/gate.hpp"
 #include "store/messages.hpp"
+#include "store/preferences.hpp"
 
 namespace store {
 
@@ -17,10 +18,14 @@ namespace store {
 enum class DueKind {
     request_expiring,  // request
     task_overdue,      // task
+    access_ending,     // request: what it granted ends soon
     task_reminder      // task
 };
 std::string_view word(DueKind kind);
 std::optional<DueKind> due_kind(std::string_view word);
+
+// What a person switches off who does not want to be told of it.
+Notification notification_of(DueKind kind);
 
 struct DueLine {
     DueKind kind = DueKind::task_reminder;

@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 10> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 12> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
@@ -19,7 +19,9 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 10> kinds{{
     {MessageKind::beneficiary_notice, "beneficiary_notice"},
     {MessageKind::policy_denial, "policy_denial"},
     {MessageKind::direct_reply, "direct_reply"},
+    {MessageKind::extended, "extended"},
     {MessageKind::due_notice, "due_notice"},
+    {MessageKind::undelivered, "undelivered"},
     {MessageKind::second_user, "second_user"},
 }};
 
@@ -57,7 +59,7 @@ void want_message(
             VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (kind, subject_id, recipient_id) DO UPDATE SET wanted = messages.wanted + 1,
                 attempts = CASE WHEN given_up = 1 THEN 0 ELSE attempts END,
-                next_at_ms = CASE WHEN given_up = 1 THEN excluded.next_at_ms ELSE next_at_ms END, given_up = 0)sql",
+                next_at_ms = CASE WHEN given_up = 1 THEN excluded.next_at_ms ELSE next_at_ms END, given_up = 0, digest_id = 0)sql",
         random_salt(),
         word(kind),
         subject,
@@ -204,7 +206,7 @@ int recover_messages(Tx& tx, Millis now) {
 int revive_messages(Tx& tx, policy::EmployeeId recipient, Millis now) {
     return change(
         tx,
-        R"sql(UPDATE messages SET given_up = 0, attempts = 0, next_at_ms = ?
+        R"sql(UPDATE messages SET given_up = 0, digest_id = 0, attempts = 0, next_at_ms = ?
             WHERE recipient_id = ? AND given_up = 1)sql",
         count(now),
         recipient

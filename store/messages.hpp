@@ -26,7 +26,9 @@ enum class MessageKind {
     beneficiary_notice,  // request: somebody asked for you
     policy_denial,       // request: what the policy denied of it, to those whom it concerns
     direct_reply,        // nothing: answers somebody who writes to the bot
+    extended,            // request: access lasts longer now, as a new message to the holder
     due_notice,          // due notice: what fell due for somebody at one moment
+    undelivered,         // digest: messages that never arrived, to an administrator
     second_user          // a second Slack user of one employee: tells an administrator
 };
 std::string_view word(MessageKind kind);

@@ -187,6 +187,22 @@ std::vector<ItemRow> items_of_task(Tx& tx, policy::TaskId task, bool only_pendin
     return items;
 }
 
+bool takes_away(Tx& tx, policy::TaskId task) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT 1 FROM reviews r JOIN request_items i ON i.id = r.item_id JOIN tasks t ON t.id = r.task_id
+                   WHERE r.task_id = ? AND t.kind = 'manual'
+                       AND (i.action = 'REVOKE' OR i.state IN ('revoking', 'revoked')
+                           -- What could not be removed is held still.
+                           OR (i.state = 'failed' AND EXISTS (SELECT 1 FROM current_grants g
+                               WHERE g.connection_id = i.connection_id AND g.identity_id = i.identity_id
+                                   AND g.request_id = i.request_id)))
+                   LIMIT 1)sql",
+               task
+    )
+        .has_value();
+}
+
 TaskPage open_tasks_of(Tx& tx, policy::EmployeeId assignee, int offset, int limit) {
     TaskPage page;
     Query rows(

@@ -64,6 +64,9 @@ std::vector<TaskRow> tasks_of_request(Tx& tx, policy::RequestId request);
 // The items of a task, by application; `only_pending` leaves out those decided.
 std::vector<ItemRow> items_of_task(Tx& tx, policy::TaskId task, bool only_pending);
 
+// A manual task whose items are to be removed, or were.
+bool takes_away(Tx& tx, policy::TaskId task);
+
 // A page of a person's open tasks, the soonest due first.
 struct TaskPage {
     std::vector<TaskRow> rows;

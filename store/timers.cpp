@@ -8,13 +8,15 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TimerKind, std::string_view>, 6> kinds{{
+constexpr std::array<std::pair<TimerKind, std::string_view>, 8> kinds{{
     {TimerKind::task_reminder, "task_reminder"},
     {TimerKind::task_overdue, "task_overdue"},
     {TimerKind::task_escalation, "task_escalation"},
     {TimerKind::request_expiring, "request_expiring"},
     {TimerKind::request_expiring_for, "request_expiring_for"},
     {TimerKind::request_expiry, "request_expiry"},
+    {TimerKind::access_end, "access_end"},
+    {TimerKind::undelivered, "undelivered"},
 }};
 
 // Whose timers come next: nobody's before anybody's, then the person who waits longest.
@@ -70,6 +72,18 @@ std::optional<policy::Instant> drop_timer(
 
 void drop_timers(Tx& tx, TimerKind kind, std::int64_t subject) {
     change(tx, "DELETE FROM timers WHERE kind = ? AND subject_id = ?", word(kind), subject);
+}
+
+std::optional<policy::Instant> find_timer(
+    Tx& tx, TimerKind kind, std::int64_t subject, policy::EmployeeId person
+) {
+    return first<policy::Instant>(
+        tx,
+        "SELECT due_at FROM timers WHERE kind = ? AND subject_id = ? AND person_id = ?",
+        word(kind),
+        subject,
+        person
+    );
 }
 
 std::optional<policy::Instant> next_timer_due(Tx& tx) {

@@ -18,7 +18,9 @@ enum class TimerKind {
     task_escalation,       // task
     request_expiring,      // request: all whom its expiry concerns are to be told
     request_expiring_for,  // request: one of them is
-    request_expiry         // request
+    request_expiry,        // request
+    access_end,            // request: notices before the end of what it granted, and the end
+    undelivered            // nothing: administrators are told of messages that never arrived
 };
 std::string_view word(TimerKind kind);
 std::optional<TimerKind> timer_kind(std::string_view word);
@@ -41,6 +43,11 @@ std::optional<policy::Instant> drop_timer(
 );
 // All timers of one kind and subject, whoever they are about.
 void drop_timers(Tx& tx, TimerKind kind, std::int64_t subject);
+
+// When it is due, nothing if there is none.
+std::optional<policy::Instant> find_timer(
+    Tx& tx, TimerKind kind, std::int64_t subject, policy::EmployeeId person = {}
+);
 
 // When the next one is due; nothing when none is set.
 std::optional<policy::Instant> next_timer_due(Tx& tx);

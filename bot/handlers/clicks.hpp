@@ -24,6 +24,13 @@ store::Task<void> on_could_not(App& app, const BlockActions& click, const Action
 store::Task<void> on_review_task(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action& action);
 
+// Access that ends soon (access_clicks.cpp).
+store::Task<void> on_extend(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_give_back(App& app, const BlockActions& click, const Action& action);
+
+// What a person wants to be told of (preferences.cpp).
+store::Task<void> on_preferences(App& app, const BlockActions& click, const Action& action);
+
 // Home tab, requests and pages (view_clicks.cpp).
 store::Task<void> on_view_request(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_withdraw(App& app, const BlockActions& click, const Action& action);

@@ -9,9 +9,11 @@
 #include "blocks/comment_form.hpp"
 #include "blocks/form_offer.hpp"
 #include "blocks/ids.hpp"
+#include "bot/handlers/access.hpp"
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/handlers/handlers.hpp"
+#include "bot/handlers/preferences.hpp"
 #include "bot/models/people.hpp"
 
 namespace bot::handlers {
@@ -191,6 +193,8 @@ constexpr std::array routes{
     SubmissionRoute{ids::approve_comment, on_approve_comment},
     SubmissionRoute{ids::deny_comment, on_deny},
     SubmissionRoute{ids::could_not_comment, on_could_not},
+    SubmissionRoute{ids::extend_form, on_extension},
+    SubmissionRoute{ids::preferences, on_preferences_sent},
 };
 
 }  // namespace

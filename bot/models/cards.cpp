@@ -102,6 +102,7 @@ blocks::ManualTask manual_task(
     if (const auto employee = store::find_employee(tx, request.beneficiary))
         model.beneficiary_email = employee->email;
     model.items = grant_names(items);
+    model.removal = store::takes_away(tx, task.id);
     model.approved_by = approvers(tx, items, task.assignee);
     model.waiting_since = task.assigned_at;
     model.due = task.due_at;

@@ -2,8 +2,10 @@
 
 #include <set>
 
+#include "bot/models/access.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/people.hpp"
+#include "store/endings.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
 
@@ -26,6 +28,8 @@ class Lines {
                 return add_task({line.subject});
             case DueKind::request_expiring:
                 return add_expiring({line.subject});
+            case DueKind::access_ending:
+                return add_ending({line.subject});
         }
         return false;
     }
@@ -61,6 +65,16 @@ class Lines {
         mine.expires = *request->expires;
         lines_.emplace_back(std::move(mine));
         return true;
+    }
+
+    bool add_ending(policy::RequestId id) {
+        bool stands = false;
+        for (auto& access : ending_access(tx_, store::held_for_a_time(tx_, id))) {
+            if (access.ends <= now_) continue;
+            stands = true;
+            lines_.emplace_back(std::move(access));
+        }
+        return stands;
     }
 
     store::Tx& tx_;

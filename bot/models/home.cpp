@@ -3,15 +3,19 @@
 #include <algorithm>
 
 #include "bot/identify.hpp"
+#include "bot/models/access.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/people.hpp"
 #include "store/directory.hpp"
+#include "store/endings.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::models {
 namespace {
 
+// What Home calls soon.
+constexpr std::chrono::days ends_soon{7};
 constexpr int home_rows = static_cast<int>(blocks::home_page_rows);
 
 int pages_of(std::int64_t total, int rows) {
@@ -105,6 +109,12 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     model.place.requests_page = model.requests.page;
     model.any_requests = model.requests.total > 0 ||
                          store::requests_of(tx, employee.id, !home.completed_tab, 0, 1).total > 0;
+    auto ending = ending_access(tx, store::ending_for(tx, employee.id, now, now + ends_soon));
+    model.more_ending = std::max<std::int64_t>(
+        0, static_cast<std::int64_t>(ending.size()) - static_cast<std::int64_t>(blocks::most_ending)
+    );
+    if (ending.size() > blocks::most_ending) ending.resize(blocks::most_ending);
+    model.ending = std::move(ending);
     return blocks::home(model);
 }
 

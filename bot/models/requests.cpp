@@ -24,7 +24,7 @@ std::optional<policy::Instant> next_due(store::Tx& tx, policy::RequestId request
 }
 
 // What a task's closing says in the history of a request.
-std::string what_happened(const store::TaskRow& task, std::size_t items) {
+std::string what_happened(const store::TaskRow& task, std::size_t items, bool removal) {
     const auto grants = blocks::count(static_cast<std::int64_t>(items), "access grant");
     switch (task.outcome.value_or(TaskOutcome::superseded)) {
         case TaskOutcome::approved:
@@ -32,9 +32,9 @@ std::string what_happened(const store::TaskRow& task, std::size_t items) {
         case TaskOutcome::denied:
             return "denied " + grants;
         case TaskOutcome::done:
-            return "granted " + grants;
+            return (removal ? "removed " : "granted ") + grants;
         case TaskOutcome::failed:
-            return "could not grant " + grants;
+            return (removal ? "could not remove " : "could not grant ") + grants;
         case TaskOutcome::superseded:
         case TaskOutcome::expired:
             return "";
@@ -88,7 +88,7 @@ std::vector<blocks::RequestEvent> history(
                 {task.closed_at.value(), std::nullopt, "ended the request: nobody decided in time"}
             );
         }
-        const auto what = what_happened(task, items.size());
+        const auto what = what_happened(task, items.size(), store::takes_away(tx, task.id));
         if (!task.closed_at || what.empty()) continue;
         const auto who = task.outcome == TaskOutcome::withdrawn
                              ? withdrawer(tx, task.closed_by, reader)
@@ -168,13 +168,15 @@ std::optional<blocks::Outcome> outcome(
     blocks::Outcome model;
     switch (*task.outcome) {
         case TaskOutcome::done:
-            model.kind = blocks::OutcomeKind::granted;
+            model.kind = store::takes_away(tx, task.id) ? blocks::OutcomeKind::ended
+                                                        : blocks::OutcomeKind::granted;
             break;
         case TaskOutcome::denied:
             model.kind = blocks::OutcomeKind::denied;
             break;
         case TaskOutcome::failed:
             model.kind = blocks::OutcomeKind::failed;
+            model.removal = store::takes_away(tx, task.id);
             break;
         case TaskOutcome::approved:
         case TaskOutcome::superseded:
@@ -217,6 +219,24 @@ std::optional<blocks::PolicyDenial> policy_denial(
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
     model.at = request.submitted_at;
+    return model;
+}
+
+blocks::Outcome extended(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+) {
+    blocks::Outcome model;
+    model.kind = blocks::OutcomeKind::extended;
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.at = request.submitted_at;
+    for (const auto& item : store::items_of_request(tx, request.id)) {
+        if (item.state != policy::ItemState::granted) continue;
+        model.items.push_back(grant_name(item));
+        model.at = item.changed_at;
+        model.ends = item.ends;
+    }
     return model;
 }
 

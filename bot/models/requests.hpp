@@ -29,6 +29,11 @@ std::optional<blocks::PolicyDenial> policy_denial(
 // A request that expired, as told to `reader`.
 blocks::Outcome expired(store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader);
 
+// An extension that took effect, as told to `reader`.
+blocks::Outcome extended(
+    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+);
+
 // View request, for somebody who may see it.
 blocks::RequestView request_view(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader, std::size_t page

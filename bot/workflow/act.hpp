@@ -12,6 +12,7 @@
 #include "store/audit.hpp"
 #include "store/gate.hpp"
 #include "store/messages.hpp"
+#include "store/preferences.hpp"
 
 namespace bot::workflow {
 
@@ -23,8 +24,11 @@ struct FlowRules {
     policy::Seconds request_expiry_notice = std::chrono::days{2};  // before the expiry
     policy::Seconds longest_access = std::chrono::days{365};
     std::vector<policy::Seconds> end_notices = {std::chrono::hours{24}, std::chrono::hours{1}};
-    double title_share = 0.5;           // a title has what at least this share of its holders has
-    bool temporary_is_purpose = false;  // Temporary leads to a purpose request
+    // What is to end stays so much longer while an extension is pending.
+    std::optional<policy::Seconds> extension_grace;
+    double title_share = 0.5;  // a title has what at least this share of its holders has
+    store::Notifications optional_notifications;  // what people may switch off
+    bool temporary_is_purpose = false;            // Temporary leads to a purpose request
     policy::WorkingHours working_hours;
     std::string timezone = "UTC";  // of people whose Slack zone is not known
 };

@@ -57,6 +57,14 @@ void settle(
     tell_changed(act, request);
 }
 
+// Ended access that was granted anew meanwhile is not taken away.
+void remove_grant(store::Tx& tx, const ItemRow& item) {
+    const auto held = store::find_grant(tx, item.identity, item.connection);
+    const bool granted_anew = item.action == policy::Action::grant && held && held->request &&
+                              *held->request != item.request;
+    if (!granted_anew) store::revoke(tx, item.identity, item.connection);
+}
+
 }  // namespace
 
 DecideOutcome look(store::Tx& tx, policy::EmployeeId by, TaskKey key) {
@@ -117,15 +125,15 @@ DecideOutcome done(const Act& act, TaskKey key) {
     auto outcome = close(act, key, TaskKind::manual, TaskOutcome::done, "");
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
         for (const auto& item : items) {
-            if (item.action == policy::Action::grant) {
+            if (item.state == ItemState::revoking) {
+                remove_grant(act.tx, item);
+            } else {
                 store::grant(
                     act.tx, item.identity, item.connection, act.now(), item.ends, item.request
                 );
-            } else {
-                store::revoke(act.tx, item.identity, item.connection);
             }
         }
-        const bool granted = items.empty() || items.front().action == policy::Action::grant;
+        const bool granted = items.empty() || items.front().state != ItemState::revoking;
         settle(
             act,
             decided->task,

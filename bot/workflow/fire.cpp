@@ -1,5 +1,6 @@
 #include "bot/workflow/fire.hpp"
 
+#include "bot/workflow/access_end.hpp"
 #include "bot/workflow/clocks.hpp"
 #include "bot/workflow/expire.hpp"
 #include "bot/workflow/tell.hpp"
@@ -40,6 +41,10 @@ void fire(const Act& act, const store::TimerRow& timer) {
             return request_expiring_for(act, {timer.subject}, timer.person);
         case TimerKind::request_expiry:
             return expire_request(act, {timer.subject});
+        case TimerKind::access_end:
+            return access_end(act, {timer.subject}, timer.due);
+        case TimerKind::undelivered:
+            return tell_undelivered(act);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "bot/workflow/extend.hpp"
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/tell.hpp"
 #include "bot/workflow/ways.hpp"
@@ -199,6 +200,7 @@ void carry_out(const Act& act, const store::RequestRow& request, const Group& gr
         }
         granting.push_back(item);
     }
+    granting = extend_held(act, request, std::move(granting));
     if (granting.empty()) return;
     std::vector<store::AuditValue> values{
         {"items", id_list(granting)},

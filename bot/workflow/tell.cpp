@@ -1,7 +1,10 @@
 #include "bot/workflow/tell.hpp"
 
+#include "bot/workflow/access_end.hpp"
 #include "bot/workflow/clocks.hpp"
+#include "store/directory.hpp"
 #include "store/homes.hpp"
+#include "store/undelivered.hpp"
 
 namespace bot::workflow {
 namespace {
@@ -21,6 +24,11 @@ void home_changed(const Act& act, policy::EmployeeId whose) {
     store::home_stale(act.tx, whose, when, act.now_ms);
 }
 
+// Not what the tenant leaves to people and this one has switched off.
+bool wants(const Act& act, policy::EmployeeId person, store::Notification kind) {
+    return !act.rules.optional_notifications.contains(kind) || !store::is_off(act.tx, person, kind);
+}
+
 }  // namespace
 
 void tell_submitted(const Act& act, const store::RequestRow& request) {
@@ -28,7 +36,8 @@ void tell_submitted(const Act& act, const store::RequestRow& request) {
     store::want_message(
         act.tx, MessageKind::tracker, subject, request.requester, Priority::urgent, act.now_ms
     );
-    if (request.beneficiary != request.requester) {
+    const bool for_another = request.beneficiary != request.requester;
+    if (for_another && wants(act, request.beneficiary, store::Notification::requested_for_me)) {
         store::want_message(
             act.tx,
             MessageKind::beneficiary_notice,
@@ -40,6 +49,7 @@ void tell_submitted(const Act& act, const store::RequestRow& request) {
     }
     home_changed(act, request.requester);
     start_clock(act, request);
+    if (request.ends) watch_access(act, request);
 }
 
 void tell_assigned(const Act& act, const store::TaskRow& task) {
@@ -51,6 +61,7 @@ void tell_assigned(const Act& act, const store::TaskRow& task) {
 }
 
 void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& line) {
+    if (!wants(act, person, store::notification_of(line.kind))) return;
     store::add_due_line(act.tx, person, line, act.now());
 }
 
@@ -59,6 +70,23 @@ void tell_overdue(const Act& act, const store::TaskRow& task) {
     refresh_card(act, task);
     store::touch_message(act.tx, MessageKind::tracker, task.request.value);
     home_changed(act, task.assignee);
+}
+
+void tell_extension(const Act& act, policy::RequestId extended) {
+    store::touch_due_notices(act.tx, store::DueKind::access_ending, extended.value);
+    const auto request = store::find_request(act.tx, extended);
+    if (request) home_changed(act, request->beneficiary);
+}
+
+void tell_extended(const Act& act, const store::RequestRow& request) {
+    store::want_message(
+        act.tx,
+        MessageKind::extended,
+        request.id.value,
+        request.beneficiary,
+        Priority::normal,
+        act.now_ms
+    );
 }
 
 void tell_expired(const Act& act, const store::RequestRow& request) {
@@ -72,6 +100,16 @@ void tell_expired(const Act& act, const store::RequestRow& request) {
     );
 }
 
+void tell_undelivered(const Act& act) {
+    const auto digest = store::gather_undelivered(act.tx, act.now());
+    if (!digest) return;
+    for (const auto person : store::employees_with_role(act.tx, policy::Role::administrator)) {
+        store::want_message(
+            act.tx, MessageKind::undelivered, *digest, person, Priority::bulk, act.now_ms
+        );
+    }
+}
+
 void refresh_card(const Act& act, const store::TaskRow& task) {
     store::touch_message(act.tx, card_of(task), task.id.value);
 }
@@ -80,7 +118,10 @@ void tell_changed(const Act& act, const store::RequestRow& request) {
     store::touch_message(act.tx, MessageKind::tracker, request.id.value);
     store::touch_message(act.tx, MessageKind::beneficiary_notice, request.id.value);
     store::touch_due_notices(act.tx, store::DueKind::request_expiring, request.id.value);
+    store::touch_due_notices(act.tx, store::DueKind::access_ending, request.id.value);
     home_changed(act, request.requester);
+    if (request.beneficiary != request.requester) home_changed(act, request.beneficiary);
+    watch_access(act, request);
     for (const auto& task : store::tasks_of_request(act.tx, request.id)) {
         store::touch_message(act.tx, card_of(task), task.id.value);
         store::touch_due_notices(act.tx, store::DueKind::task_reminder, task.id.value);

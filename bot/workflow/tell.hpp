@@ -22,8 +22,15 @@ void tell_assigned(const Act& act, const store::TaskRow& task);
 void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& line);
 // A task's due date has passed: its assignee is told, the requester's tracker says so.
 void tell_overdue(const Act& act, const store::TaskRow& task);
+// More time is asked for what this request granted: what offers Extend is edited.
+void tell_extension(const Act& act, policy::RequestId extended);
+// Access lasts longer now: a new message to the holder.
+void tell_extended(const Act& act, const store::RequestRow& request);
 // Nobody decided in time: a new message to the requester.
 void tell_expired(const Act& act, const store::RequestRow& request);
+
+// Messages were given up since the last digest: the administrators are told.
+void tell_undelivered(const Act& act);
 
 // The card of a task shows an older state: it is edited to what is true.
 void refresh_card(const Act& act, const store::TaskRow& task);

@@ -27,6 +27,9 @@ TEST_CASE("golden: a due notice names what waits, the most urgent first") {
     manual.requester = me;
     manual.beneficiary = dan;
     const RequestExpiring mine{"42", me, few, friday};
+    const EndingAccess soon{"43", few, friday};
+    const EndingAccess asked{"44", {few.front()}, friday, true};
+    golden::check("due_notice_access", due_notice({.lines = {soon, asked}}));
     DueNotice all{
         .lines =
             {DueTask{waiting(true)}, ReviewExpiring{waiting(false), friday}, mine, DueTask{manual}},

@@ -1,6 +1,7 @@
 // Cards and messages as Slack gets them: open ones with their buttons, closed ones without.
 #include <catch2/catch.hpp>
 
+#include "blocks/admin_notice.hpp"
 #include "blocks/direct_reply.hpp"
 #include "blocks/manual_task.hpp"
 #include "blocks/policy_denial.hpp"
@@ -118,6 +119,14 @@ TEST_CASE("golden: each outcome, and nothing is called granted before it is") {
     model.comment = "GitHub has no such team.";
     model.next = "The owner was told and can try again.";
     golden::check("outcome_failed", outcome(model));
+    model.removal = true;
+    golden::check("outcome_not_removed", outcome(model));
+    model = {OutcomeKind::ended, "42", me, me, few};
+    model.at = friday;
+    golden::check("outcome_ended", outcome(model));
+    model.kind = OutcomeKind::extended;
+    model.ends = friday;
+    golden::check("outcome_extended", outcome(model));
     model = {OutcomeKind::expired, "42", me, bob, few};
     model.at = friday;
     golden::check("outcome_expired", outcome(model));
@@ -132,6 +141,15 @@ TEST_CASE("golden: a beneficiary is told who asks") {
     golden::check("beneficiary_notice_withdrawn", beneficiary_notice(withdrawn));
 }
 
+TEST_CASE("golden: administrators are told what could not be delivered") {
+    const UndeliveredNotice told{
+        {{bob, "a review", "no Slack user has this person's e-mail"},
+         {dan, "what is due", "channel_not_found"}},
+        42};
+    golden::check("undelivered", undelivered_notice(told));
+    golden::check("undelivered_settled", undelivered_notice({}));
+}
+
 TEST_CASE("golden: a work order and its ends") {
     golden::check("manual_task", manual_task(work_order()));
     auto done = work_order();
@@ -143,6 +161,9 @@ TEST_CASE("golden: a work order and its ends") {
     golden::check("manual_task_could_not", manual_task(done));
     done.state = ManualMoved{};
     golden::check("manual_task_closed", manual_task(done));
+    auto removal = work_order();
+    removal.removal = true;
+    golden::check("manual_task_removal", manual_task(removal));
     auto create = work_order();
     create.identity.clear();
     create.overdue = true;

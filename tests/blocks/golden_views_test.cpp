@@ -2,9 +2,11 @@
 #include <catch2/catch.hpp>
 
 #include "blocks/comment_form.hpp"
+#include "blocks/extend_form.hpp"
 #include "blocks/home.hpp"
 #include "blocks/manual_task.hpp"
 #include "blocks/notice.hpp"
+#include "blocks/preferences.hpp"
 #include "blocks/request_details.hpp"
 #include "blocks/request_form.hpp"
 #include "blocks/request_view.hpp"
@@ -91,6 +93,10 @@ TEST_CASE("golden: the Home tab of somebody with tasks and requests") {
     model.requests = {{request("42"), pending}, 0, 2, 12};
     model.any_requests = true;
     golden::check("home", home(model));
+    model = Home{.name = "Bob Brown"};
+    model.ending = {{"43", few, friday}, {"44", {few.front()}, friday, true}};
+    model.more_ending = 3;
+    golden::check("home_ending", home(model));
 }
 
 TEST_CASE("golden: the Home tab of somebody new") {
@@ -163,6 +169,24 @@ TEST_CASE("golden: the comment forms") {
     golden::check("approve_comment", approve_comment({"7.3", bob, few}));
     golden::check("deny_comment", deny_comment({"7.3", bob, few}));
     golden::check("could_not_comment", could_not_comment({"9.1", bob, {few.front()}}));
+}
+
+TEST_CASE("golden: the form that asks for more time") {
+    ExtendForm form{"43", me, few, friday, friday + std::chrono::days{7}, "New project"};
+    form.deciders = {manager, owner};
+    form.passed_over = {left};
+    golden::check("extend_form", extend_form(form));
+}
+
+TEST_CASE("golden: preferences, some of them, or none at all") {
+    Preferences some{
+        .choices =
+            {{"reminders", "Reminders", "Of reviews and tasks that wait for you."},
+             {"overdue", "Overdue", "Reviews and tasks that are overdue.", false}},
+        .always = {"Reviews that are assigned to you", "What is decided about your requests"}};
+    golden::check("preferences", preferences(some));
+    some.choices.clear();
+    golden::check("preferences_none", preferences(some));
 }
 
 TEST_CASE("golden: the task list") {

@@ -7,6 +7,7 @@
 #include "blocks/comment_form.hpp"
 #include "blocks/direct_reply.hpp"
 #include "blocks/due_notice.hpp"
+#include "blocks/extend_form.hpp"
 #include "blocks/home.hpp"
 #include "blocks/manual_task.hpp"
 #include "blocks/request_details.hpp"
@@ -70,12 +71,28 @@ class Source : public Strings {
         });
     }
 
+    EndingAccess ending() { return {key(), some(grants()), instant(), flip()}; }
+    ExtendForm extend_form() {
+        const auto soon =
+            policy::instant(1'700'000'000 + static_cast<std::int64_t>(below(1'000'000)));
+        ExtendForm made{key(), person(), some(grants()), instant(), soon, text()};
+        made.deciders = many(9, [&] { return decider(); });
+        made.passed_over = many(9, [&] { return passed_over(); });
+        return made;
+    }
+    // At least one: nothing cannot end.
+    std::vector<GrantName> some(std::vector<GrantName> grants) {
+        if (grants.empty()) grants.push_back(grant());
+        return grants;
+    }
     DueNotice due_notice() {
         DueNotice made;
         made.lines = many(60, [&]() -> DueLine {
-            switch (below(3)) {
+            switch (below(4)) {
                 case 0:
                     return DueTask{home_task()};
+                case 3:
+                    return ending();
                 case 1:
                     return ReviewExpiring{home_task(), instant()};
                 default:
@@ -112,6 +129,8 @@ class Source : public Strings {
         made.actions_owed = number();
         made.tasks = {
             exactly(below(home_page_rows + 1), [&] { return home_task(); }), below(5), 5, number()};
+        made.ending = exactly(below(most_ending + 1), [&] { return ending(); });
+        made.more_ending = below(3);
         made.requests = {
             exactly(below(home_page_rows + 1), [&] { return home_request(); }),
             below(5),

@@ -121,6 +121,7 @@ TEST_CASE("no model makes a modal that Slack refuses") {
     for_many_models([](Source& s) { return blocks::task_view(s.task_view()); });
     for_many_models([](Source& s) { return blocks::manual_view(s.manual_task(), s.below(30)); });
     for_many_models([](Source& s) { return blocks::request_view(s.request_view()); });
+    for_many_models([](Source& s) { return blocks::extend_form(s.extend_form()); });
     for_many_models([](Source& s) { return blocks::approve_comment(s.comment_form()); });
     for_many_models([](Source& s) { return blocks::deny_comment(s.comment_form()); });
     for_many_models([](Source& s) { return blocks::could_not_comment(s.comment_form()); });

@@ -1,0 +1,67 @@
+// Pre-filled: the same access, a later end.
+#include "blocks/extend_form.hpp"
+
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+#include "blocks/pager.hpp"
+
+namespace blocks {
+
+namespace {
+
+constexpr int longest_reason = 1000;
+constexpr std::size_t most_lines = 20;
+
+std::vector<Block> who_decides(const ExtendForm& model) {
+    std::vector<Markdown> lines;
+    lines.reserve(model.deciders.size());
+    for (const auto& decider : model.deciders)
+        lines.push_back(md("• ", decider_line(decider, model.beneficiary)));
+    lines = at_most(std::move(lines), most_lines);
+    if (!lines.empty()) lines.insert(lines.begin(), md("*Who decides:*"));
+    std::vector<Markdown> skipped;
+    skipped.reserve(model.passed_over.size());
+    for (const auto& one : model.passed_over)
+        skipped.push_back(sentence(one, model.beneficiary));
+    for (auto& line : at_most(std::move(skipped), most_lines))
+        lines.push_back(std::move(line));
+    return paragraphs(lines);
+}
+
+}  // namespace
+
+BlockId new_end_block() {
+    return ids::new_end;
+}
+
+BlockId extend_reason_block() {
+    return ids::extend_reason;
+}
+
+View extend_form(const ExtendForm& model) {
+    const auto what = bold(what_text(model.items));
+    const auto has = model.beneficiary.is_reader ? md("You have ", what)
+                                                 : md(named(model.beneficiary), " has ", what);
+    std::vector<Block> blocks{section(has, " until ", date(model.ends), ".")};
+    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    blocks.push_back(input(new_end_block(), "New end", datetimepicker(ids::new_end, model.proposed))
+    );
+    blocks.push_back(input(
+        extend_reason_block(),
+        "Reason",
+        plain_text_input(
+            ids::extend_reason,
+            {.multiline = true, .max_length = longest_reason, .initial = model.reason}
+        ),
+        {.hint = "Whoever decides reads it."}
+    ));
+    add(blocks, who_decides(model));
+    return modal(
+        ids::extend_form,
+        "Extend",
+        blocks,
+        {.private_metadata = model.key, .submit = "Submit", .close = "Cancel"}
+    );
+}
+
+}  // namespace blocks

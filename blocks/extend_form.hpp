@@ -1,0 +1,29 @@
+// Extend: access for a time, asked for again until later. A request like any other, so the form
+// says who decides.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "blocks/kit.hpp"
+#include "blocks/model.hpp"
+
+namespace blocks {
+
+struct ExtendForm {
+    std::string key;          // private_metadata: the request that granted it
+    Person beneficiary = {};  // is_reader: for myself
+    std::vector<GrantName> items = {};
+    policy::Instant ends = {};
+    policy::Instant proposed = {};  // what the picker shows first
+    std::string reason = {};
+    std::vector<Decider> deciders = {};
+    std::vector<PassedOver> passed_over = {};
+};
+View extend_form(const ExtendForm& model);
+
+// For `errors` and `state`; each action_id is the block's.
+BlockId new_end_block();
+BlockId extend_reason_block();
+
+}  // namespace blocks

@@ -1,0 +1,17 @@
+// Access that ends, as views show it.
+#pragma once
+
+#include <vector>
+
+#include "blocks/access_row.hpp"
+#include "store/requests.hpp"
+
+namespace bot::models {
+
+// Items in the order of their ends and requests: one entry for what one request granted and what
+// ends at one instant.
+std::vector<blocks::EndingAccess> ending_access(
+    store::Tx& tx, const std::vector<store::ItemRow>& items
+);
+
+}  // namespace bot::models

@@ -1,0 +1,170 @@
+#include "bot/workflow/access_end.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "bot/workflow/facts.hpp"
+#include "bot/workflow/tell.hpp"
+#include "policy/access_end.hpp"
+#include "store/due_notices.hpp"
+#include "store/endings.hpp"
+#include "store/tasks.hpp"
+#include "store/timers.hpp"
+
+namespace bot::workflow {
+namespace {
+
+using policy::ItemState;
+using store::ItemRow;
+using store::TimerKind;
+
+constexpr auto nobody_left =
+    "Nobody is left who could remove this: the application has no owner, and there is no "
+    "administrator.";
+
+// Not granted yet: its end passes without it.
+bool is_on_its_way(const ItemRow& item) {
+    return item.action == policy::Action::grant &&
+           (item.state == ItemState::pending || item.state == ItemState::approved ||
+            item.state == ItemState::granting);
+}
+
+policy::Instant real_end(const Act& act, const ItemRow& item) {
+    const bool pending = store::extension_pending(act.tx, item);
+    return policy::end_with_grace(item.ends.value(), pending, act.rules.extension_grace);
+}
+
+// The same way for every removal: revoking, then in the hands of the application's owner.
+void take_away(const Act& act, const store::RequestRow& request, std::vector<ItemRow> items) {
+    std::map<policy::IntegrationId, std::vector<ItemRow>> by_application;
+    for (auto& item : items) {
+        if (!store::move_item(act.tx, item, ItemState::revoking, act.who(), "", act.now()))
+            continue;
+        item.state = ItemState::revoking;
+        by_application[item.integration].push_back(item);
+    }
+    for (const auto& [integration, theirs] : by_application) {
+        const auto hands = fulfilment_hands(act.tx, integration);
+        store::NewTask task;
+        task.kind = store::TaskKind::manual;
+        task.request = request.id;
+        task.capacity = hands.capacity;
+        task.fallback = hands.capacity != policy::ReviewerKind::integration_owner;
+        task.integration = integration;
+        task.assigned_at = act.now();
+        task.due_at = act.now() + act.rules.review_due_after;
+        for (const auto person : hands.people) {
+            task.assignee = person;
+            const auto id = store::open_task(act.tx, task);
+            store::add_reviews(act.tx, id, theirs);
+            tell_assigned(act, store::find_task(act.tx, id).value());
+        }
+        if (!hands.people.empty()) continue;
+        for (const auto& item : theirs) {
+            store::move_item(act.tx, item, ItemState::failed, act.who(), nobody_left, act.now());
+        }
+    }
+}
+
+void audit_end(
+    const Act& act,
+    const std::string& what,
+    const store::RequestRow& request,
+    const std::vector<ItemRow>& items
+) {
+    audit(
+        act,
+        what,
+        request.id,
+        {{"items", id_list(items)},
+         {"before", std::string(policy::word(items.front().state))},
+         {"after", what == "items.expired" ? "expired" : "revoking"}}
+    );
+}
+
+void expire(const Act& act, const store::RequestRow& request, const std::vector<ItemRow>& items) {
+    for (const auto& item : items) {
+        store::move_item(act.tx, item, ItemState::expired, act.who(), "", act.now());
+        store::release_item(act.tx, item.id, 0, store::TaskOutcome::expired, act.who(), act.now());
+    }
+    audit_end(act, "items.expired", request, items);
+    tell_expired(act, request);
+}
+
+}  // namespace
+
+void watch_access(const Act& act, const store::RequestRow& request) {
+    if (request.action != policy::Action::grant) return;
+    std::vector<policy::Instant> ends;
+    for (const auto& item : store::items_of_request(act.tx, request.id)) {
+        if (item.ends && (is_on_its_way(item) || item.state == ItemState::granted))
+            ends.push_back(*item.ends);
+    }
+    const auto next = policy::next_end_moment(ends, act.rules.end_notices, act.now());
+    const auto planned =
+        store::find_timer(act.tx, TimerKind::access_end, request.id.value, request.beneficiary);
+    // What is planned before is not put off by a change: it may have fallen due by now.
+    if (next && !(planned && *planned <= *next)) {
+        store::set_timer(
+            act.tx, {TimerKind::access_end, request.id.value, request.beneficiary, *next}
+        );
+    }
+    if (!act.rules.extension_grace) return;
+    // A grace ends with the extension that it waits for.
+    for (const auto other : store::kept_by(act.tx, request.id, act.now())) {
+        store::set_timer(
+            act.tx, {TimerKind::access_end, other.value, request.beneficiary, act.now()}
+        );
+    }
+}
+
+void access_end(const Act& act, policy::RequestId id, policy::Instant due) {
+    const auto request = store::find_request(act.tx, id);
+    if (!request) return;
+    std::vector<ItemRow> expired;
+    for (const auto& item : store::items_of_request(act.tx, id)) {
+        if (is_on_its_way(item) && item.ends && *item.ends <= act.now()) expired.push_back(item);
+    }
+    if (!expired.empty()) expire(act, *request, expired);
+    std::vector<ItemRow> ended;
+    std::optional<policy::Instant> grace_ends;
+    bool notice = false;
+    for (const auto& item : store::held_for_a_time(act.tx, id)) {
+        const auto end = real_end(act, item);
+        if (end <= act.now()) {
+            ended.push_back(item);
+        } else if (*item.ends <= act.now()) {
+            grace_ends = grace_ends ? std::min(*grace_ends, end) : end;
+        }
+        notice =
+            notice || policy::end_notice_due(*item.ends, act.rules.end_notices, due, act.now());
+    }
+    if (!ended.empty()) {
+        audit_end(act, "access.ended", *request, ended);
+        take_away(act, *request, ended);
+    }
+    if (notice) tell_due(act, request->beneficiary, {store::DueKind::access_ending, id.value});
+    if (grace_ends) {
+        store::set_timer(
+            act.tx, {TimerKind::access_end, id.value, request->beneficiary, *grace_ends}
+        );
+    }
+    if (expired.empty() && ended.empty()) {
+        watch_access(act, *request);
+    } else {
+        tell_changed(act, *request);
+    }
+}
+
+GiveBackOutcome give_back(const Act& act, policy::RequestId id) {
+    const auto request = store::find_request(act.tx, id);
+    if (!request || request->beneficiary != act.by) return GiveBackOutcome::not_yours;
+    const auto items = store::held_for_a_time(act.tx, id);
+    if (items.empty()) return GiveBackOutcome::nothing_held;
+    audit_end(act, "access.given_back", *request, items);
+    take_away(act, *request, items);
+    tell_changed(act, *request);
+    return GiveBackOutcome::given_back;
+}
+
+}  // namespace bot::workflow

@@ -1,0 +1,113 @@
+#include "bot/workflow/extend.hpp"
+
+#include <algorithm>
+
+#include "bot/workflow/move_on.hpp"
+#include "bot/workflow/tell.hpp"
+#include "store/directory.hpp"
+#include "store/drafts.hpp"
+#include "store/endings.hpp"
+
+namespace bot::workflow {
+namespace {
+
+bool is_blank(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isspace(c) != 0;
+    });
+}
+
+}  // namespace
+
+std::optional<Extension> extension_of(const Act& act, policy::RequestId id) {
+    const auto granted = store::find_request(act.tx, id);
+    if (!granted || granted->beneficiary != act.by) return std::nullopt;
+    auto items = store::held_for_a_time(act.tx, id);
+    if (items.empty()) return std::nullopt;
+    Extension extension;
+    extension.request.requester = act.by;
+    extension.request.beneficiary = act.by;
+    extension.request.like = policy::AccessLike::custom;
+    extension.request.reason = granted->reason;
+    extension.ends = *items.front().ends;
+    auto longest = act.rules.longest_access;
+    for (auto& item : items) {
+        extension.ends = std::min(extension.ends, *item.ends);
+        const auto connection = store::find_connection(act.tx, item.connection);
+        if (connection && connection->longest_duration)
+            longest = std::min(longest, *connection->longest_duration);
+        if (store::extension_pending(act.tx, item)) continue;
+        item.state = policy::ItemState::pending;
+        extension.items.push_back(item);
+    }
+    extension.latest = act.now() + longest;
+    extension.asked_already = extension.items.empty();
+    return extension;
+}
+
+ExtendOutcome extend(
+    const Act& act, policy::RequestId id, policy::Instant new_end, const std::string& reason
+) {
+    auto extension = extension_of(act, id);
+    if (!extension) return ExtendRefused{ExtendProblem::gone};
+    if (extension->asked_already) return ExtendRefused{ExtendProblem::asked_already};
+    if (new_end <= extension->ends || new_end <= act.now())
+        return ExtendRefused{ExtendProblem::not_later};
+    if (new_end > extension->latest)
+        return ExtendRefused{ExtendProblem::too_long, extension->latest};
+    if (is_blank(reason)) return ExtendRefused{ExtendProblem::reason_missing};
+    auto& request = extension->request;
+    request.reason = reason;
+    request.submitted_at = act.now();
+    request.ends = new_end;
+    request.expires = act.now() + act.rules.request_expires_after;
+    const auto draft = store::new_draft(act.tx, act.by, act.now());
+    request.id = store::insert_request(act.tx, draft, request);
+    for (const auto& item : extension->items)
+        store::insert_item(act.tx, request, item.connection, item.identity, act.now());
+    store::submitted_draft(act.tx, draft, request.id);
+    const auto items = store::items_of_request(act.tx, request.id);
+    audit(
+        act,
+        "request.submitted",
+        request.id,
+        {{"requester", store::audit_name(request.requester)},
+         {"beneficiary", store::audit_name(request.beneficiary)},
+         {"extends", store::audit_name(id)},
+         {"items", id_list(items)},
+         {"after", "pending"},
+         {"reason", request.reason, true}}
+    );
+    tell_submitted(act, request);
+    tell_extension(act, id);
+    move_on(act, request, items);
+    return request.id;
+}
+
+std::vector<store::ItemRow> extend_held(
+    const Act& act, const store::RequestRow& request, std::vector<store::ItemRow> items
+) {
+    std::vector<store::ItemRow> extended;
+    std::vector<store::ItemRow> others;
+    for (auto& item : items) {
+        // What is being removed has to be granted by hand again.
+        const bool lasts = item.state == policy::ItemState::granting &&
+                           store::held_undisturbed(act.tx, item.identity, item.connection);
+        (lasts ? extended : others).push_back(std::move(item));
+    }
+    if (extended.empty()) return others;
+    for (const auto& item : extended) {
+        store::grant(act.tx, item.identity, item.connection, act.now(), item.ends, item.request);
+        store::move_item(act.tx, item, policy::ItemState::granted, act.who(), "", act.now());
+    }
+    audit(
+        act,
+        "access.extended",
+        request.id,
+        {{"items", id_list(extended)}, {"before", "pending"}, {"after", "granted"}}
+    );
+    tell_extended(act, request);
+    return others;
+}
+
+}  // namespace bot::workflow
