@@ -32,10 +32,16 @@ inline constexpr std::string_view home_next = "home_next";
 inline constexpr std::string_view form_continue = "form_continue";
 inline constexpr std::string_view form_start_over = "form_start_over";
 
-// Request form, page 1. Block and action share the name; grants' blocks are "grants:RENDER:N".
+// Request form, page 1. Block and action share the name; grants' blocks are "grants:RENDER:N", the
+// other lists that a render makes anew "NAME:RENDER".
 inline constexpr std::string_view beneficiary = "beneficiary";
 inline constexpr std::string_view access_like = "access_like";
 inline constexpr std::string_view person = "person";
+inline constexpr std::string_view title = "title";
+inline constexpr std::string_view custom_action = "custom_action";
+inline constexpr std::string_view find_access = "find_access";
+inline constexpr std::string_view browse = "browse";
+inline constexpr std::string_view show_chosen = "show_chosen";
 inline constexpr std::string_view select_all = "select_all";
 inline constexpr std::string_view grants = "grants";
 // Paging of a modal. Value: the number of the page to show, from 0.

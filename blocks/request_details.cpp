@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
@@ -204,7 +205,10 @@ View request_details(const RequestDetails& model) {
     std::vector<Block> blocks;
     if (model.notice) blocks.push_back(section(*model.notice));
     const auto whom = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
-    blocks.push_back(section(bold(what_text(model.items)), " for ", whom));
+    const auto what = bold(what_text(model.items));
+    const bool removes = model.action == policy::Action::revoke;
+    blocks.push_back(section(what_for_whom(removes ? md("Remove ", what) : what, whom, model.action)
+    ));
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     add_accounts(blocks, model);
     add_reason(blocks, model);

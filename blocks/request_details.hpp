@@ -42,6 +42,7 @@ struct RequestDetails {
     std::string details = {};
     std::vector<Decider> deciders = {};  // in order
     std::vector<PassedOver> passed_over = {};
+    policy::Action action = policy::Action::grant;
     std::vector<GrantName> at_once = {};  // what the policy approves without asking anybody
     std::vector<DeniedByPolicy> denied = {};
 };

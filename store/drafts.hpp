@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/ids.hpp"
+#include "policy/model.hpp"
 #include "policy/selection.hpp"
 #include "store/gate.hpp"
 
@@ -18,7 +19,11 @@ struct DraftRow {
     policy::DraftId id;
     policy::EmployeeId requester;
     policy::EmployeeId beneficiary;
-    std::optional<policy::EmployeeId> reference;
+    policy::AccessLike like = policy::AccessLike::person;
+    std::optional<policy::EmployeeId> reference;       // like which person
+    std::string title;                                 // like the holders of which title
+    policy::Action action = policy::Action::grant;     // revoke only where it is custom
+    std::optional<policy::IntegrationId> application;  // that is browsed, where it is custom
     policy::Selection selection;
     int page = 0;             // of the grants, from 0
     std::int64_t render = 0;  // counts the times the grants were shown

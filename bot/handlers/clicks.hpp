@@ -10,6 +10,9 @@ namespace bot::handlers {
 store::Task<void> on_request_access(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_choice(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_find_access(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_browse(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_show_chosen(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action);
 
 // The offer of a form that was not sent (resume.cpp).

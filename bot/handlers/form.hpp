@@ -48,12 +48,24 @@ std::string ticks_of(const InboundView& view);
 // render's in which more was ticked since the last click that was taken.
 bool ticks_can_be_taken(store::Tx& tx, const store::DraftRow& draft, const InboundView& view);
 
-// Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored.
-void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view);
+// Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored. True
+// if it is for or like somebody else now: then the list that was shown is not this draft's.
+bool take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view);
+
+// Adds what was chosen in the search of Custom, or says why not.
+blocks::Markdown add_access(
+    const workflow::Act& act, store::DraftRow& draft, std::string_view value
+);
+
+// Shows an application's grants in Custom; with an empty value, the chosen ones.
+void browse(store::Tx& tx, store::DraftRow& draft, std::string_view value);
 
 // Takes accounts, reason and details of page 2 into the draft.
 void take_details(
-    store::Tx& tx, store::DraftRow& draft, const InboundView& view, const FormRules& rules
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const InboundView& view,
+    const FormRules& rules
 );
 
 }  // namespace bot::handlers

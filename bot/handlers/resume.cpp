@@ -63,7 +63,10 @@ blocks::View request_access(const Act& act) {
     blocks::FormOffer offer;
     offer.key = models::key_of(draft.id);
     offer.beneficiary = models::person(act.tx, draft.beneficiary, act.by);
-    if (draft.reference) offer.like = models::person(act.tx, *draft.reference, act.by);
+    if (draft.like == policy::AccessLike::person && draft.reference)
+        offer.like = models::person(act.tx, *draft.reference, act.by);
+    if (draft.like == policy::AccessLike::title && !draft.title.empty())
+        offer.like = blocks::Person{draft.title};
     offer.changed = unsent->changed_at;
     return blocks::form_offer(offer);
 }

@@ -49,6 +49,21 @@ bool every_account_is_missing(const workflow::Plan& plan) {
     });
 }
 
+// Like whom, said at the field that asks for it; nothing if that is known.
+std::optional<std::string> like_whom_is_missing(const store::DraftRow& draft) {
+    if (draft.like == policy::AccessLike::person && !draft.reference) {
+        return blocks::errors_answer(
+            {{blocks::person_block().value(), "Choose the person whose access is asked for."}}
+        );
+    }
+    if (draft.like == policy::AccessLike::title && draft.title.empty()) {
+        return blocks::errors_answer(
+            {{blocks::title_block().value(), "Choose the job title whose access is asked for."}}
+        );
+    }
+    return std::nullopt;
+}
+
 std::string on_grants(App& app, const Act& act, const InboundView& view) {
     auto draft = draft_of(act, view);
     if (!draft) return form_is_gone();
@@ -61,23 +76,20 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
         );
         return blocks::update_answer(grants_page(act, *draft, look_again));
     }
-    const auto reference = draft->reference;
-    const auto beneficiary = draft->beneficiary;
-    take_grants(act.tx, *draft, view);
+    const bool other_list = take_grants(act, *draft, view);
     store::save_draft(act.tx, *draft, act.now());
-    if (!draft->reference) {
-        return blocks::errors_answer(
-            {{blocks::person_block().value(), "Choose the person whose access is asked for."}}
+    // Changed and sent before the list could follow: show the list that belongs to it.
+    if (other_list) return blocks::update_answer(grants_page(act, *draft));
+    if (auto missing = like_whom_is_missing(*draft)) return *missing;
+    const auto plan = workflow::plan_of(act.tx, *draft, act.rules);
+    if (plan.nothing_chosen()) {
+        return at_selection(
+            view,
+            *draft,
+            draft->action == policy::Action::grant ? "Select at least one access grant."
+                                                   : "Select at least one access grant to remove."
         );
     }
-    // The person was changed and sent before the list could follow: show the list that belongs to
-    // them.
-    if (reference != draft->reference || beneficiary != draft->beneficiary) {
-        return blocks::update_answer(grants_page(act, *draft));
-    }
-    const auto plan = workflow::plan_of(act.tx, *draft);
-    if (plan.nothing_chosen())
-        return at_selection(view, *draft, "Select at least one access grant.");
     if (every_account_is_missing(plan)) {
         return at_selection(
             view,
@@ -99,13 +111,18 @@ std::string refused_submit(
     switch (refused.problem) {
         case SubmitProblem::gone:
             return form_is_gone();
+        case SubmitProblem::beneficiary_left:
+            return on_first_page(blocks::md(
+                "The person whose access this is about has left the company. Please choose "
+                "somebody else."
+            ));
         case SubmitProblem::nobody_chosen:
-            return on_first_page(blocks::md("Choose the person whose access is asked for."));
+            return on_first_page(blocks::md("Choose whose access is asked for."));
         case SubmitProblem::nothing_chosen:
             return on_first_page(
-                blocks::md("None of the chosen access grants can be requested any more: they were "
-                           "granted or asked for meanwhile. "
-                           "Please choose again.")
+                blocks::md("None of the chosen access grants can be requested any more: that "
+                           "changed, or they were asked for, since you chose them. Please choose "
+                           "again.")
             );
         case SubmitProblem::no_account:
             return on_first_page(blocks::md(
@@ -141,7 +158,7 @@ std::string on_details(App& app, const Act& act, const InboundView& view) {
     auto draft = draft_of(act, view);
     if (!draft) return form_is_gone();
     if (!draft->request) {
-        take_details(act.tx, *draft, view, app.form);
+        take_details(act, *draft, view, app.form);
         store::save_draft(act.tx, *draft, act.now());
     }
     const auto outcome = workflow::submit(act, *draft);

@@ -5,6 +5,7 @@
 
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
+#include "bot/workflow/offers.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
@@ -36,6 +37,64 @@ std::optional<policy::IdentityId> account_for(
     return group.identities.front().id;
 }
 
+// Puts chosen grants into groups, which come in the order of their first grant.
+class PlanMaker {
+ public:
+    PlanMaker(store::Tx& tx, const store::DraftRow& draft) : tx_(tx), draft_(draft) {}
+
+    void add(const OfferedGrant& grant) {
+        if (draft_.action == policy::Action::grant) {
+            group_of(grant.connection, std::nullopt).connections.push_back(grant.connection);
+        } else {
+            for (const auto account : grant.accounts)
+                group_of(grant.connection, account).connections.push_back(grant.connection);
+        }
+    }
+
+    Plan take() { return std::move(plan_); }
+
+ private:
+    // Of this application and, where it loses the grants, this account.
+    PlannedGroup& group_of(
+        const policy::Connection& connection, std::optional<policy::IdentityId> account
+    ) {
+        // Grants come by application: only the last groups can be of this one.
+        for (auto group = plan_.groups.rbegin(); group != plan_.groups.rend(); ++group) {
+            if (group->integration != connection.integration) break;
+            if (!account || group->identity == account) return *group;
+        }
+        PlannedGroup group;
+        group.integration = connection.integration;
+        group.integration_name = connection.integration_name;
+        group.identities = store::identities_of(tx_, draft_.beneficiary, group.integration);
+        if (account) {
+            std::erase_if(group.identities, [&](const auto& one) { return one.id != *account; });
+            group.identity = account;
+        } else {
+            group.identity = account_for(draft_, group);
+        }
+        group.can_be_carried_out = !fulfilment_hands(tx_, group.integration).people.empty();
+        plan_.groups.push_back(std::move(group));
+        return plan_.groups.back();
+    }
+
+    store::Tx& tx_;
+    const store::DraftRow& draft_;
+    Plan plan_;
+};
+
+bool says_like_whom(const store::DraftRow& draft) {
+    switch (draft.like) {
+        case policy::AccessLike::person:
+            return draft.reference.has_value();
+        case policy::AccessLike::title:
+            return !draft.title.empty();
+        case policy::AccessLike::custom:
+            return true;
+    }
+    return false;
+}
+
 bool nobody_decides(const PlannedGroup& group) {
     return std::any_of(group.ways.begin(), group.ways.end(), [](const PlannedWay& way) {
         return way.decision.outcome == policy::Outcome::review && way.levels.empty();
@@ -49,8 +108,10 @@ bool all_denied(const PlannedGroup& group) {
 }
 
 // The first thing that stands against submitting, or nothing.
-std::optional<Refused> objection(const store::DraftRow& draft, const Plan& plan) {
-    if (!draft.reference) return Refused{SubmitProblem::nobody_chosen};
+std::optional<Refused> objection(store::Tx& tx, const store::DraftRow& draft, const Plan& plan) {
+    const auto beneficiary = store::find_employee(tx, draft.beneficiary);
+    if (!beneficiary || !beneficiary->active) return Refused{SubmitProblem::beneficiary_left};
+    if (!says_like_whom(draft)) return Refused{SubmitProblem::nobody_chosen};
     if (plan.nothing_chosen()) return Refused{SubmitProblem::nothing_chosen};
     const bool any_account =
         std::any_of(plan.groups.begin(), plan.groups.end(), [](const PlannedGroup& group) {
@@ -78,25 +139,16 @@ std::string reason_of(const store::DraftRow& draft) {
 
 }  // namespace
 
-Plan plan_of(store::Tx& tx, const store::DraftRow& draft) {
-    Plan plan;
-    const auto grants = offered_grants(tx, draft);
-    const auto chosen = policy::chosen_of(draft.selection, open_offers(grants));
+Plan plan_of(store::Tx& tx, const store::DraftRow& draft, const FlowRules& rules) {
+    PlanMaker maker(tx, draft);
+    const auto offers = offered(tx, draft, rules);
+    const auto chosen = policy::chosen_of(draft.selection, open_offers(offers.grants));
     const std::set<policy::ConnectionId> on(chosen.begin(), chosen.end());
-    for (const auto& grant : grants) {
-        if (!on.contains(grant.connection.id)) continue;
-        if (plan.groups.empty() || plan.groups.back().integration != grant.connection.integration) {
-            PlannedGroup group;
-            group.integration = grant.connection.integration;
-            group.integration_name = grant.connection.integration_name;
-            group.identities = store::identities_of(tx, draft.beneficiary, group.integration);
-            group.identity = account_for(draft, group);
-            group.can_be_carried_out = !fulfilment_hands(tx, group.integration).people.empty();
-            plan.groups.push_back(std::move(group));
-        }
-        plan.groups.back().connections.push_back(grant.connection);
+    for (const auto& grant : offers.grants) {
+        if (on.contains(grant.connection.id)) maker.add(grant);
     }
-    Ways ways(tx, {draft.requester, draft.beneficiary});
+    auto plan = maker.take();
+    Ways ways(tx, {draft.requester, draft.beneficiary, draft.action});
     for (auto& group : plan.groups)
         group.ways = planned_ways(ways, group.connections);
     return plan;
@@ -106,13 +158,16 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
     if (draft.requester != act.by) return Refused{SubmitProblem::gone};
     if (const auto before = store::request_of_draft(act.tx, draft.id))
         return Submitted{*before, true};
-    const auto plan = plan_of(act.tx, draft);
-    if (auto refused = objection(draft, plan)) return *refused;
+    const auto plan = plan_of(act.tx, draft, act.rules);
+    if (auto refused = objection(act.tx, draft, plan)) return *refused;
 
     store::RequestRow request;
     request.requester = draft.requester;
     request.beneficiary = draft.beneficiary;
-    request.reference = draft.reference;
+    request.action = draft.action;
+    request.like = draft.like;
+    if (draft.like == policy::AccessLike::person) request.reference = draft.reference;
+    if (draft.like == policy::AccessLike::title) request.reference_title = draft.title;
     request.reason = reason_of(draft);
     request.details = draft.details;
     request.submitted_at = act.now();
@@ -133,6 +188,8 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
         request.id,
         {{"requester", store::audit_name(request.requester)},
          {"beneficiary", store::audit_name(request.beneficiary)},
+         {"action", std::string(policy::word(request.action))},
+         {"like", std::string(policy::word(request.like))},
          {"items", id_list(items)},
          {"after", "pending"},
          {"reason", request.reason, true},

@@ -14,13 +14,14 @@
 namespace bot::workflow {
 
 // What a draft amounts to now: the chosen grants by application with the accounts that get them,
-// those left out for want of an account, and who will be asked.
+// those left out for want of an account, and who will be asked. To remove access, a group is one
+// account: a grant that several accounts hold stands in several groups.
 struct PlannedGroup {
     policy::IntegrationId integration;
     std::string integration_name;
     std::vector<policy::Connection> connections;
     std::vector<policy::Identity> identities;    // the beneficiary's accounts there, by user name
-    std::optional<policy::IdentityId> identity;  // the one that gets the grants; none: left out
+    std::optional<policy::IdentityId> identity;  // that gets or loses the grants; none: left out
     std::vector<PlannedWay> ways;                // what becomes of the connections
     bool can_be_carried_out = true;              // false: nobody to do it after the last yes
 };
@@ -29,13 +30,14 @@ struct Plan {
 
     bool nothing_chosen() const { return groups.empty(); }
 };
-Plan plan_of(store::Tx& tx, const store::DraftRow& draft);
+Plan plan_of(store::Tx& tx, const store::DraftRow& draft, const FlowRules& rules);
 
 enum class SubmitProblem {
-    gone,            // no such draft, or not this person's
-    nobody_chosen,   // no reference yet
-    nothing_chosen,  // no grant ticked that is still offered
-    no_account,      // every chosen grant is in an application where the beneficiary has no account
+    gone,              // no such draft, or not this person's
+    beneficiary_left,  // the company, meanwhile
+    nobody_chosen,     // like whom is not said yet
+    nothing_chosen,    // no grant ticked that is still offered
+    no_account,  // every chosen grant is in an application where the beneficiary has no account
     nobody_may_decide,   // for at least one application
     nobody_carries_out,  // for at least one application
     reason_missing,

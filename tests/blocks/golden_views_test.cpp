@@ -32,11 +32,13 @@ RequestForm form() {
     RequestForm model{.key = "17", .render = 2};
     model.beneficiary = {{1}, "Bob Brown", "Data Engineer"};
     model.reference = PersonChoice{{2}, "Alice Ahlberg", "Senior Data Engineer"};
-    model.rows = {
+    const std::vector<OfferRow> rows{
         {{101}, {"GitHub", "payments-api", "write"}, "Push to the repository", true},
         {{102}, {"GitHub", "payments-api", "admin", true}, "Everything, also deleting it"},
         {{103}, {"AWS", "billing-prod", "read"}, ""},
         {{104}, {"GitHub", "ledger", "read"}, "", false, true}};
+    model.has = 9;
+    model.list = offer_list(rows, 0);
     return model;
 }
 
@@ -114,8 +116,28 @@ TEST_CASE("golden: the request form before and after a person is chosen") {
     chosen.notice = md("Somebody else has asked for one of these meanwhile. Please choose again.");
     chosen.all_ticked = true;
     golden::check("request_form_notice", request_form(chosen));
-    chosen.rows.clear();
+    chosen.list = {};
     golden::check("request_form_no_difference", request_form(chosen));
+}
+
+TEST_CASE("golden: the request form like a job title") {
+    auto model = form();
+    model.like = policy::AccessLike::title;
+    model.title = TitleChoice{"Data Engineer", "Data Engineer", 9};
+    for (auto& row : model.list.rows)
+        row.description = held_by(8, 9);
+    golden::check("request_form_title", request_form(model));
+}
+
+TEST_CASE("golden: the custom request form to get and to remove access") {
+    auto model = form();
+    model.like = policy::AccessLike::custom;
+    model.chosen_in_all = 1;
+    golden::check("request_form_chosen", request_form(model));
+    model.application = ApplicationChoice{{7}, "GitHub"};
+    golden::check("request_form_browse", request_form(model));
+    model.action = policy::Action::revoke;
+    golden::check("request_form_revoke", request_form(model));
 }
 
 TEST_CASE("golden: the second page of the request form") {
