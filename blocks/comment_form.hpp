@@ -14,6 +14,7 @@ struct CommentForm {
     std::string key;  // private_metadata: the task
     Person beneficiary = {};
     std::vector<GrantName> items = {};
+    policy::Action action = policy::Action::grant;
 };
 View approve_comment(const CommentForm& model);
 View deny_comment(const CommentForm& model);

@@ -38,6 +38,7 @@ struct HomeTask {
     std::vector<std::string> applications = {};
     policy::Instant due = {};
     bool overdue = false;
+    policy::Action action = policy::Action::grant;
 };
 
 struct HomeRequest {
@@ -48,6 +49,7 @@ struct HomeRequest {
     std::vector<StateCount> states = {};
     std::int64_t actions_owed = 0;  // by all reviewers
     policy::Instant submitted = {};
+    policy::Action action = policy::Action::grant;
 };
 
 struct Home {

@@ -45,9 +45,12 @@ Markdown what(const ManualTask& model) {
 
 // What to do, or what it was once it is closed.
 Markdown order(const ManualTask& model) {
-    if (std::holds_alternative<ManualOpen>(model.state)) {
-        return md("Please grant ", what(model), " to ", whose(model));
+    const bool open = std::holds_alternative<ManualOpen>(model.state);
+    if (model.action == policy::Action::revoke) {
+        const auto removal = md(" access from ", whose(model), " – ", what(model));
+        return open ? md("Please remove", removal) : md("To remove", removal);
     }
+    if (open) return md("Please grant ", what(model), " to ", whose(model));
     return md(what(model), " for ", whose(model));
 }
 
@@ -90,19 +93,22 @@ std::vector<Block> comment(const ManualTask& model) {
 
 std::vector<ActionElement> buttons(const ManualTask& model) {
     const auto name = plain_name(model.beneficiary);
+    const bool removes = model.action == policy::Action::revoke;
     return {
         button(
             ids::done,
             "Done",
             {.value = model.task_key,
              .style = Style::primary,
-             .accessibility_label = plain("Done: the access was granted to ", name)}
+             .accessibility_label = removes ? plain("Done: the access was removed from ", name)
+                                            : plain("Done: the access was granted to ", name)}
         ),
         button(
             ids::could_not,
             "Could not",
             {.value = model.task_key,
-             .accessibility_label = plain("Could not grant the access to ", name)}
+             .accessibility_label = removes ? plain("Could not remove the access from ", name)
+                                            : plain("Could not grant the access to ", name)}
         )};
 }
 
@@ -122,9 +128,13 @@ Message manual_task(const ManualTask& model) {
     blocks.push_back(facts(model));
     add(blocks, comment(model));
     if (open) {
-        blocks.push_back(context(
-            "It is approved. Press *Done* when the access works: only then is it called granted."
-        ));
+        blocks.push_back(
+            model.action == policy::Action::grant
+                ? context("It is approved. Press *Done* when the access works: only then is it "
+                          "called granted.")
+                : context("It is approved. Press *Done* when the access is gone: only then is it "
+                          "called revoked.")
+        );
         auto all = buttons(model);
         if (model.items.size() > most_named) {
             all.push_back(button(ids::review_task, "Show all", {.value = model.task_key}));

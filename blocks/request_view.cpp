@@ -50,7 +50,9 @@ std::vector<Block> history(const RequestView& model) {
 Block withdraw_button(const RequestView& model) {
     const auto sure = confirm(
         "Withdraw this request?",
-        "Nobody will be asked any more. What was granted already stays.",
+        model.action == policy::Action::grant
+            ? Plain{"Nobody will be asked any more. What was granted already stays."}
+            : Plain{"Nobody will be asked any more. What was removed already stays removed."},
         "Withdraw",
         "Keep it",
         Style::danger
@@ -77,7 +79,7 @@ View request_view(const RequestView& model) {
         grants.push_back(item.grant);
 
     std::vector<Block> blocks{
-        section(asks_sentence(model.requester, model.beneficiary, grants), ".")};
+        section(asks_sentence(model.requester, model.beneficiary, grants, model.action), ".")};
     std::vector<Markdown> facts{
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
     const auto reason = shortened(cleaned(model.reason), reason_units);

@@ -36,6 +36,7 @@ struct RequestView {
     std::vector<RequestEvent> events = {};  // oldest first; shown on the first page
     bool may_withdraw = false;
     std::size_t page = 0;
+    policy::Action action = policy::Action::grant;
 };
 View request_view(const RequestView& model);
 std::size_t request_view_pages(const RequestView& model);

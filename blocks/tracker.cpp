@@ -46,7 +46,32 @@ Markdown reader_or_name(const Person& person) {
     return person.is_reader ? md("you") : named(person);
 }
 
+// The same of access that was to be removed: "granted" is never said of it.
+Markdown removal_headline(const Outcome& model) {
+    const auto what = bold(what_text(model.items));
+    const auto who = reader_or_name(model.beneficiary);
+    const auto removal = md("remove access from ", who, " – ", what);
+    switch (model.kind) {
+        case OutcomeKind::granted: {
+            const auto has =
+                model.beneficiary.is_reader ? md("You do not have ") : md(who, " does not have ");
+            return md("*Removed:* ", has, what, " any more.");
+        }
+        case OutcomeKind::denied: {
+            if (!model.by) return md("*Denied:* not to ", removal, ".");
+            const auto by = model.by->is_reader ? md("You") : named(*model.by);
+            return md("*Denied:* ", by, " denied the request to ", removal, ".");
+        }
+        case OutcomeKind::failed:
+            return md("*Failed:* Latchkey was asked to ", removal, ", and that was not possible.");
+        case OutcomeKind::expired:
+            return md("*Expired:* nobody decided in time about the request to ", removal, ".");
+    }
+    throw std::logic_error{"unknown outcome"};
+}
+
 Markdown headline(const Outcome& model) {
+    if (model.action == policy::Action::revoke) return removal_headline(model);
     const auto what = bold(what_text(model.items));
     const auto who = reader_or_name(model.beneficiary);
     switch (model.kind) {
@@ -76,11 +101,11 @@ bool is_open(const std::vector<StateCount>& states) {
 }  // namespace
 
 Message tracker(const Tracker& model) {
-    const auto what =
-        md("You asked for ",
-           bold(what_text(model.items)),
-           " for ",
-           model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary));
+    const auto whose = model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary);
+    const auto items = bold(what_text(model.items));
+    const auto what = model.action == policy::Action::grant
+                          ? md("You asked for ", items, " for ", whose)
+                          : md("You asked to remove access from ", whose, " – ", items);
     const bool open = is_open(model.states);
     auto text = md(what, ": ", summary(model.states), ".");
     if (open && model.due) text = md(text, " ", due_text(*model.due, model.overdue), ".");
@@ -123,7 +148,7 @@ Message outcome(const Outcome& model) {
 Message beneficiary_notice(const BeneficiaryNotice& model) {
     Person reader;
     reader.is_reader = true;
-    const auto line = md(asks(model.requester), " ", bold(what_text(model.items)), " for you");
+    const auto line = asks_sentence(model.requester, reader, model.items, model.action);
     const bool open = is_open(model.states);
     std::vector<Block> blocks{
         open ? section(line, ". You need not do anything: you are told what is decided.")

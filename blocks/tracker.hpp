@@ -22,9 +22,11 @@ struct Tracker {
     policy::Instant submitted = {};
     std::optional<policy::Instant> due = {};  // of the open review
     bool overdue = false;
+    policy::Action action = policy::Action::grant;
 };
 Message tracker(const Tracker& model);
 
+// `granted` is what was asked for, carried out: where that was to remove access, it is removed.
 enum class OutcomeKind { granted, denied, failed, expired };
 
 struct Outcome {
@@ -37,6 +39,7 @@ struct Outcome {
     std::string comment = {};           // of the denial, or the sentence of the failure
     std::string next = {};              // what happens next, for a failure
     policy::Instant at = {};
+    policy::Action action = policy::Action::grant;
 };
 Message outcome(const Outcome& model);
 
@@ -47,6 +50,7 @@ struct BeneficiaryNotice {
     std::string reason = {};
     std::vector<Decider> deciders = {};
     std::vector<StateCount> states = {};
+    policy::Action action = policy::Action::grant;
 };
 Message beneficiary_notice(const BeneficiaryNotice& model);
 

@@ -36,6 +36,7 @@ blocks::CommentForm comment_form(const Act& act, const store::TaskRow& task) {
     blocks::CommentForm model;
     model.key = models::key_of(task.id, task.version);
     model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
+    model.action = request.action;
     model.items = models::grant_names(store::items_of_task(act.tx, task.id, true));
     return model;
 }

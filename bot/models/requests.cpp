@@ -24,17 +24,19 @@ std::optional<policy::Instant> next_due(store::Tx& tx, policy::RequestId request
 }
 
 // What a task's closing says in the history of a request.
-std::string what_happened(const store::TaskRow& task, std::size_t items) {
-    const auto grants = blocks::count(static_cast<std::int64_t>(items), "access grant");
+std::string what_happened(const store::TaskRow& task, std::size_t items, policy::Action action) {
+    const bool removes = action == policy::Action::revoke;
+    const auto count = blocks::count(static_cast<std::int64_t>(items), "access grant");
+    const auto grants = removes ? "the removal of " + count : count;
     switch (task.outcome.value_or(TaskOutcome::superseded)) {
         case TaskOutcome::approved:
             return "approved " + grants;
         case TaskOutcome::denied:
             return "denied " + grants;
         case TaskOutcome::done:
-            return "granted " + grants;
+            return (removes ? "removed " : "granted ") + count;
         case TaskOutcome::failed:
-            return "could not grant " + grants;
+            return (removes ? "could not remove " : "could not grant ") + count;
         case TaskOutcome::superseded:
             return "";
         case TaskOutcome::withdrawn:
@@ -75,14 +77,15 @@ std::vector<blocks::RequestEvent> history(
     add_policy_events(tx, request, events);
     for (const auto& task : store::tasks_of_request(tx, request.id)) {
         const auto items = store::items_of_task(tx, task.id, false);
-        const auto asked =
+        std::string asked =
             task.kind == store::TaskKind::manual ? "was asked to carry out " : "was asked about ";
+        if (request.action == policy::Action::revoke) asked += "the removal of ";
         events.push_back(
             {task.assigned_at,
              person(tx, task.assignee, reader),
              asked + blocks::count(static_cast<std::int64_t>(items.size()), "access grant")}
         );
-        const auto what = what_happened(task, items.size());
+        const auto what = what_happened(task, items.size(), request.action);
         if (!task.closed_at || what.empty()) continue;
         const auto who = task.outcome == TaskOutcome::withdrawn
                              ? withdrawer(tx, task.closed_by, reader)
@@ -130,6 +133,7 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
     blocks::Tracker model;
     model.request_key = key_of(request.id);
     model.beneficiary = person(tx, request.beneficiary, request.requester);
+    model.action = request.action;
     model.items = grant_names(items);
     model.states = state_counts(items);
     model.reason = request.reason;
@@ -146,6 +150,7 @@ blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::Request
     blocks::BeneficiaryNotice model;
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, request.beneficiary);
+    model.action = request.action;
     model.items = grant_names(items);
     model.reason = request.reason;
     model.deciders = deciders(tx, request, items, request.beneficiary).asked;
@@ -177,6 +182,7 @@ std::optional<blocks::Outcome> outcome(
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
+    model.action = request.action;
     model.items = grant_names(store::items_of_task(tx, task.id, false));
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
@@ -219,6 +225,7 @@ blocks::RequestView request_view(
     model.key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
+    model.action = request.action;
     model.reason = request.reason;
     model.details = request.details;
     model.submitted = request.submitted_at;
