@@ -31,7 +31,7 @@ void ViewUpdater::update(
     std::string view,
     std::optional<std::int64_t> render
 ) {
-    const auto [entry, idle] = modals_.try_emplace(view_id);
+    const auto [entry, idle] = modals_->try_emplace(view_id);
     auto& modal = entry->second;
     modal.newest = {std::move(view), render};
     if (!idle) return;
@@ -62,15 +62,15 @@ void ViewUpdater::remember(
 store::Task<void> ViewUpdater::send_all(std::string view_id) {
     // Whatever happens, the next click must find the way free.
     struct Leave {
-        std::map<std::string, Modal>& modals;
+        std::shared_ptr<Modals> modals;
         const std::string& view_id;
-        ~Leave() { modals.erase(view_id); }
+        ~Leave() { modals->erase(view_id); }
     } leave{modals_, view_id};
     co_await send_while_any(view_id);
 }
 
 store::Task<void> ViewUpdater::send_while_any(const std::string& view_id) {
-    auto& modal = modals_.at(view_id);
+    auto& modal = modals_->at(view_id);
     while (true) {
         const auto picture = std::exchange(modal.newest, {});
         if (picture.view.empty()) co_return;

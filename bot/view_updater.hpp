@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -62,7 +63,11 @@ class ViewUpdater {
     boost::asio::io_context& io_;
     store::Gate& gate_;
     SlackApi& slack_;
-    std::map<std::string, Modal> modals_;  // an entry while a coroutine sends for that view
+    using Modals = std::map<std::string, Modal>;
+
+    // An entry while a coroutine sends for that view. Shared with those coroutines: what is left of
+    // them at the end of the process is destroyed with the io_context, after this.
+    std::shared_ptr<Modals> modals_ = std::make_shared<Modals>();
     std::map<std::string, Shown> shown_;
     std::deque<std::string> remembered_;  // keys of shown_, the oldest first
 };

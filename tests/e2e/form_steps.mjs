@@ -20,7 +20,9 @@ export async function openTitle(person, title) {
 export async function openCustom(person, action = 'Grant') {
   await openLike(person, 'Custom');
   await person.seesModal('Grant or Revoke');
-  if (action !== 'Grant') await person.choose({ label: 'Grant or Revoke', option: action });
+  if (action === 'Grant') return;
+  await person.choose({ label: 'Grant or Revoke', option: action });
+  await person.seesModal('Whose access');
 }
 
 // What stands in the modal, as one text.
