@@ -100,12 +100,16 @@ Markdown due_text(policy::Instant due, bool overdue) {
     return overdue ? md("*Overdue* since ", date(due)) : md("Due ", date(due));
 }
 
+Markdown duration_of(std::optional<policy::Instant> ends) {
+    return ends ? md("until ", date(*ends)) : md("Permanent");
+}
+
 std::vector<Block> facts_of(const ReviewCard& card) {
     const auto reason = shortened(cleaned(card.reason), reason_units);
-    const auto duration = card.ends ? md("until ", date(*card.ends)) : md("Permanent");
     std::vector<Markdown> facts;
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
-    if (card.action == policy::Action::grant) facts.push_back(md("*Duration:* ", duration));
+    if (card.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(card.ends)));
     facts.push_back(md("*Waiting since:* ", date(card.waiting_since)));
     if (std::holds_alternative<CardOpen>(card.state)) {
         facts.push_back(md(card.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(card.due)));

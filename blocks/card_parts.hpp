@@ -27,6 +27,8 @@ Markdown asks_sentence(
 Markdown what_for_whom(const Markdown& what, const Markdown& whom, policy::Action action);
 // "Due today at 9:00" or "*Overdue* since …".
 Markdown due_text(policy::Instant due, bool overdue);
+// "Permanent", or "until" when.
+Markdown duration_of(std::optional<policy::Instant> ends);
 // Reason, duration, since when and until when, as fields; details as a quotation below.
 std::vector<Block> facts_of(const ReviewCard& card);
 // Why the reader is asked, and who was passed over.

@@ -50,6 +50,8 @@ inline constexpr std::string_view page_next = "page_next";
 
 // Request form, page 2. Identity blocks are "identity:INTEGRATION".
 inline constexpr std::string_view identity = "identity";
+inline constexpr std::string_view duration = "duration";
+inline constexpr std::string_view ends = "ends";
 inline constexpr std::string_view reason = "reason";
 inline constexpr std::string_view reason_other = "reason_other";
 inline constexpr std::string_view details = "details";
@@ -63,6 +65,8 @@ inline constexpr std::string_view my_tasks_link = "my_tasks_link";  // opens a U
 inline constexpr std::string_view done = "done";
 inline constexpr std::string_view could_not = "could_not";
 inline constexpr std::string_view withdraw = "withdraw";
+// Value: the request's key.
+inline constexpr std::string_view repeat = "repeat";
 // Comment forms: block and action share the name.
 inline constexpr std::string_view comment = "comment";
 

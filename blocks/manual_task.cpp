@@ -62,6 +62,8 @@ Block facts(const ManualTask& model) {
         md("*Account:* ", account.empty() ? md("none yet: please create one") : md(account))
     );
     if (!email.empty()) facts.push_back(md("*E-mail:* ", email));
+    if (model.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     facts.push_back(
         md("*Requested by:* ", model.requester.is_reader ? md("you") : named(model.requester))
     );

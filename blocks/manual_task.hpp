@@ -37,6 +37,7 @@ struct ManualTask {
     std::string identity = {};          // the account, or several; empty: to be created
     std::vector<GrantName> items = {};  // to grant or to remove
     std::vector<Person> approved_by = {};
+    std::optional<policy::Instant> ends = {};  // of the access; none: permanent
     policy::Instant waiting_since = {};
     policy::Instant due = {};
     bool overdue = false;

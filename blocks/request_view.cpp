@@ -84,10 +84,15 @@ View request_view(const RequestView& model) {
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
+    if (model.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     blocks.push_back(fields(facts));
     const auto details = quoted(model.details);
     if (!details.empty()) blocks.push_back(section("*Details:*\n", details));
     if (model.may_withdraw) blocks.push_back(withdraw_button(model));
+    if (model.may_repeat) {
+        blocks.push_back(actions("repeat", {button(ids::repeat, "Repeat", {.value = model.key})}));
+    }
 
     std::vector<Markdown> lines;
     const auto last = std::min((page + 1) * rows_per_page, model.items.size());

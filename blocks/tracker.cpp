@@ -14,7 +14,7 @@ namespace blocks {
 namespace {
 
 constexpr std::size_t reason_units = 300;
-constexpr std::size_t most_deciders = 20;
+constexpr std::size_t most_deciders = 15;
 constexpr std::size_t most_passed_over = 10;
 
 Block view_button(const std::string& request_key) {
@@ -77,6 +77,8 @@ Markdown headline(const Outcome& model) {
     switch (model.kind) {
         case OutcomeKind::granted: {
             const auto has = model.beneficiary.is_reader ? md("You have ") : md(who, " has ");
+            if (model.ends)
+                return md("*Granted:* ", has, what, " now, ", duration_of(model.ends), ".");
             return md("*Granted:* ", has, what, " now.");
         }
         case OutcomeKind::denied: {
@@ -112,6 +114,8 @@ Message tracker(const Tracker& model) {
 
     std::vector<Markdown> facts{
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
+    if (model.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
     if (open && model.due) {
@@ -156,6 +160,7 @@ Message beneficiary_notice(const BeneficiaryNotice& model) {
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) blocks.push_back(section("*Reason:* ", reason));
+    if (model.ends) blocks.push_back(section("*Duration:* ", duration_of(model.ends)));
     blocks.push_back(section("*State:* ", summary(model.states)));
     if (open) add(blocks, who_decides(model.deciders, {}, reader));
     blocks.push_back(view_button(model.request_key));

@@ -17,7 +17,8 @@ struct Tracker {
     std::vector<GrantName> items = {};
     std::vector<StateCount> states = {};
     std::string reason = {};
-    std::vector<Decider> deciders = {};  // who is asked now and who comes next
+    std::optional<policy::Instant> ends = {};  // of the access; none: permanent
+    std::vector<Decider> deciders = {};        // who is asked now and who comes next
     std::vector<PassedOver> passed_over = {};
     policy::Instant submitted = {};
     std::optional<policy::Instant> due = {};  // of the open review
@@ -32,12 +33,13 @@ enum class OutcomeKind { granted, denied, failed, expired };
 struct Outcome {
     OutcomeKind kind = OutcomeKind::granted;
     std::string request_key;
-    Person requester = {};              // is_reader: the message goes to the requester
-    Person beneficiary = {};            // is_reader: to the beneficiary
-    std::vector<GrantName> items = {};  // those of this outcome
-    std::optional<Person> by = {};      // who denied
-    std::string comment = {};           // of the denial, or the sentence of the failure
-    std::string next = {};              // what happens next, for a failure
+    Person requester = {};                     // is_reader: the message goes to the requester
+    Person beneficiary = {};                   // is_reader: to the beneficiary
+    std::vector<GrantName> items = {};         // those of this outcome
+    std::optional<Person> by = {};             // who denied
+    std::string comment = {};                  // of the denial, or the sentence of the failure
+    std::string next = {};                     // what happens next, for a failure
+    std::optional<policy::Instant> ends = {};  // of what was granted
     policy::Instant at = {};
     policy::Action action = policy::Action::grant;
 };
@@ -51,6 +53,7 @@ struct BeneficiaryNotice {
     std::vector<Decider> deciders = {};
     std::vector<StateCount> states = {};
     policy::Action action = policy::Action::grant;
+    std::optional<policy::Instant> ends = {};  // of the access; none: permanent
 };
 Message beneficiary_notice(const BeneficiaryNotice& model);
 

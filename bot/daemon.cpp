@@ -15,6 +15,7 @@
 #include "bot/router.hpp"
 #include "bot/withdraw_job.hpp"
 #include "store/audit.hpp"
+#include "store/directory_words.hpp"
 #include "store/workspaces.hpp"
 
 namespace bot {
@@ -140,6 +141,10 @@ workflow::FlowRules flow_rules(const Settings& settings) {
     flow.end_notices = settings.access.end_notices;
     flow.title_share = settings.access.title_share;
     flow.temporary_is_purpose = settings.access.temporary_access == TemporaryAccess::purpose;
+    for (const auto& [name, application] : settings.integrations) {
+        flow.applications[store::lower(name)] = {
+            application.create_identities, application.account_url};
+    }
     return flow;
 }
 

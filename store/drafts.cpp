@@ -71,7 +71,7 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
             tx,
             R"sql(SELECT requester_id, beneficiary_id, reference_id, select_all, page, render, last_action_ts,
                     reason, reason_text, details, request_id, ticks_seen, access_like, title, action,
-                    application_id
+                    application_id, at_details, temporary, ends_at
                 FROM drafts WHERE id = ?)sql",
             id
         );
@@ -93,6 +93,9 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
         draft.title = row.get<std::string>(13);
         draft.action = policy::action(row.get<std::string>(14)).value();
         draft.application = row.get<std::optional<policy::IntegrationId>>(15);
+        draft.at_details = row.get<bool>(16);
+        draft.duration.temporary = row.get<bool>(17);
+        draft.duration.ends = row.get<std::optional<policy::Instant>>(18);
     }
     for (const auto& [connection, chosen] : choices_of(tx, id))
         (chosen ? draft.selection.chosen : draft.selection.left_out).insert(connection);
@@ -111,7 +114,8 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         tx,
         R"sql(UPDATE drafts SET beneficiary_id = ?, reference_id = ?, select_all = ?, page = ?, render = ?,
                 last_action_ts = ?, ticks_seen = ?, reason = ?, reason_text = ?, details = ?, access_like = ?,
-                title = ?, action = ?, application_id = ?, changed_at = ?
+                title = ?, action = ?, application_id = ?, at_details = ?, temporary = ?, ends_at = ?,
+                changed_at = ?
             WHERE id = ?)sql",
         draft.beneficiary,
         draft.reference,
@@ -127,6 +131,9 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         draft.title,
         policy::word(draft.action),
         draft.application,
+        draft.at_details,
+        draft.duration.temporary,
+        draft.duration.ends,
         now,
         draft.id
     );

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/duration.hpp"
 #include "policy/ids.hpp"
 #include "policy/model.hpp"
 #include "policy/selection.hpp"
@@ -28,7 +29,9 @@ struct DraftRow {
     int page = 0;             // of the grants, from 0
     std::int64_t render = 0;  // counts the times the grants were shown
     std::string last_action_ts;
-    std::string ticks_seen;  // in the view of the last click
+    std::string ticks_seen;   // in the view of the last click
+    bool at_details = false;  // page 2 is shown
+    policy::Duration duration;
     std::string reason;
     std::string reason_text;
     std::string details;

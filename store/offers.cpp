@@ -50,18 +50,15 @@ std::vector<Holding> holdings_of(Tx& tx, policy::EmployeeId employee) {
     return holdings;
 }
 
-LackingCount count_lacking(
-    Tx& tx, policy::IntegrationId application, policy::EmployeeId employee
-) {
+LackingCount count_lacking(Tx& tx, policy::IntegrationId application, policy::EmployeeId employee) {
     LackingCount count;
     const std::string all = "SELECT COUNT(*) FROM current_connections c ";
     count.lacking = first<std::int64_t>(tx, all + lacking, application, employee).value();
-    count.requestable = first<std::int64_t>(
-                            tx,
-                            all + "WHERE c.integration_id = ? AND c.requestable = 1",
-                            application
-    )
-                            .value();
+    count.requestable =
+        first<std::int64_t>(
+            tx, all + "WHERE c.integration_id = ? AND c.requestable = 1", application
+        )
+            .value();
     return count;
 }
 

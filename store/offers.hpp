@@ -27,9 +27,7 @@ struct LackingCount {
     std::int64_t requestable = 0;
     std::int64_t lacking = 0;
 };
-LackingCount count_lacking(
-    Tx& tx, policy::IntegrationId application, policy::EmployeeId employee
-);
+LackingCount count_lacking(Tx& tx, policy::IntegrationId application, policy::EmployeeId employee);
 
 // A part of those: privileged ones last, then by resource and privilege.
 std::vector<policy::Connection> lacking_of(

@@ -13,6 +13,7 @@ store::Task<void> on_form_back(App& app, const BlockActions& click, const Action
 store::Task<void> on_find_access(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_browse(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_show_chosen(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_details_choice(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action);
 
 // The offer of a form that was not sent (resume.cpp).
@@ -26,6 +27,9 @@ store::Task<void> on_done(App& app, const BlockActions& click, const Action& act
 store::Task<void> on_could_not(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_review_task(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action& action);
+
+// A closed request, asked for again (repeat.cpp).
+store::Task<void> on_repeat(App& app, const BlockActions& click, const Action& action);
 
 // Home tab, requests and pages (view_clicks.cpp).
 store::Task<void> on_view_request(App& app, const BlockActions& click, const Action& action);

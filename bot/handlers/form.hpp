@@ -29,12 +29,36 @@ blocks::View same_grants_page(
 
 // What Request Access opens: an empty form, or the offer to go on with one that was not sent.
 blocks::View request_access(const workflow::Act& act);
-// An empty form for oneself.
+// An empty form for oneself; the same with an application browsed in Custom.
 blocks::View new_form(const workflow::Act& act);
+blocks::View new_form_for(const workflow::Act& act, policy::IntegrationId application);
 
-// Page 2.
+// Page 2 (form_details.cpp); the same without a new render keeps what its lists show.
 blocks::View details_page(
-    const workflow::Act& act, const store::DraftRow& draft, const FormRules& rules
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+blocks::View same_details_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+
+// The page on which the draft was left, or page 1 if nothing is chosen any more.
+blocks::View form_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+blocks::View same_form_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
 );
 
 // At start: forms whose modal does not show the last click, because the process died in between,
@@ -60,7 +84,7 @@ blocks::Markdown add_access(
 // Shows an application's grants in Custom; with an empty value, the chosen ones.
 void browse(store::Tx& tx, store::DraftRow& draft, std::string_view value);
 
-// Takes accounts, reason and details of page 2 into the draft.
+// Takes accounts, duration, reason and details of page 2 into the draft.
 void take_details(
     const workflow::Act& act,
     store::DraftRow& draft,

@@ -39,7 +39,7 @@ store::Task<void> on_form(
             notice = change(act, *draft);
         }
         store::form_stale(act.tx, draft->id, click.view->id);
-        auto page = grants_page(act, *draft, notice);
+        auto page = form_page(act, *draft, app.form, notice);
         return FormPage{std::move(page), draft->render};
     };
     const auto key = click.dedupe_key();
@@ -111,6 +111,15 @@ store::Task<void> on_form_page(App& app, const BlockActions& click, const Action
 store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action) {
     auto change = [&](const Act& act, store::DraftRow& draft) {
         take_details(act, draft, *click.view, app.form);
+        draft.at_details = false;
+        return Notice{};
+    };
+    co_await on_form(app, click, action, change);
+}
+
+store::Task<void> on_details_choice(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_details(act, draft, *click.view, app.form);
         return Notice{};
     };
     co_await on_form(app, click, action, change);
@@ -127,7 +136,7 @@ store::Task<void> resume_forms(App& app) {
             const workflow::Act act{tx, draft.requester, now, app.flow};
             // The update may have arrived before the crash: then nothing that was ticked since is
             // lost.
-            auto page = same_grants_page(act, draft);
+            auto page = same_form_page(act, draft, app.form);
             views.emplace_back(form.view_id, FormPage{std::move(page), draft.render});
         }
         return views;

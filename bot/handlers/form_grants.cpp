@@ -195,6 +195,7 @@ blocks::View same_grants_page(
     auto form = models::request_form(act, draft);
     form.notice = notice;
     draft.page = static_cast<int>(form.list.page);
+    draft.at_details = false;
     store::save_draft(act.tx, draft, act.now());
     store::save_shown(act.tx, draft.id, blocks::shown_on(form.list));
     return blocks::request_form(form);

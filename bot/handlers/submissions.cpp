@@ -12,6 +12,7 @@
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/handlers/handlers.hpp"
+#include "bot/handlers/refused_submit.hpp"
 #include "bot/models/people.hpp"
 
 namespace bot::handlers {
@@ -43,10 +44,15 @@ std::string at_selection(
     return blocks::errors_answer({{place.value(), sentence}});
 }
 
-bool every_account_is_missing(const workflow::Plan& plan) {
-    return std::none_of(plan.groups.begin(), plan.groups.end(), [](const auto& group) {
-        return group.identity.has_value();
-    });
+// Why nothing of what is chosen could be asked for.
+std::string all_left_out(const workflow::Plan& plan) {
+    for (const auto& group : plan.groups) {
+        if (group.connections.empty())
+            return "The chosen account in " + group.integration_name +
+                   " has, or waits for, all of this already.";
+    }
+    return "There is no account in " + plan.groups.front().integration_name +
+           " to give this access to.";
 }
 
 // Like whom, said at the field that asks for it; nothing if that is known.
@@ -81,7 +87,7 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
     // Changed and sent before the list could follow: show the list that belongs to it.
     if (other_list) return blocks::update_answer(grants_page(act, *draft));
     if (auto missing = like_whom_is_missing(*draft)) return *missing;
-    const auto plan = workflow::plan_of(act.tx, *draft, act.rules);
+    const auto plan = workflow::plan_of(act, *draft);
     if (plan.nothing_chosen()) {
         return at_selection(
             view,
@@ -90,68 +96,15 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
                                                    : "Select at least one access grant to remove."
         );
     }
-    if (every_account_is_missing(plan)) {
-        return at_selection(
-            view,
-            *draft,
-            "There is no account in " + plan.groups.front().integration_name +
-                " to give this access to."
-        );
+    if (plan.all_left_out()) {
+        // Where a service account can be chosen instead, the next page offers it.
+        const bool choice =
+            std::any_of(plan.groups.begin(), plan.groups.end(), [](const auto& group) {
+                return !group.owned.empty();
+            });
+        if (!choice) return at_selection(view, *draft, all_left_out(plan));
     }
     return blocks::update_answer(details_page(act, *draft, app.form));
-}
-
-std::string refused_submit(
-    const Act& act, store::DraftRow& draft, const workflow::Refused& refused
-) {
-    using workflow::SubmitProblem;
-    const auto on_first_page = [&](const blocks::Markdown& sentence) {
-        return blocks::update_answer(grants_page(act, draft, sentence));
-    };
-    switch (refused.problem) {
-        case SubmitProblem::gone:
-            return form_is_gone();
-        case SubmitProblem::beneficiary_left:
-            return on_first_page(blocks::md(
-                "The person whose access this is about has left the company. Please choose "
-                "somebody else."
-            ));
-        case SubmitProblem::nobody_chosen:
-            return on_first_page(blocks::md("Choose whose access is asked for."));
-        case SubmitProblem::nothing_chosen:
-            return on_first_page(
-                blocks::md("None of the chosen access grants can be requested any more: that "
-                           "changed, or they were asked for, since you chose them. Please choose "
-                           "again.")
-            );
-        case SubmitProblem::no_account:
-            return on_first_page(blocks::md(
-                "There is no account in ", refused.integration_name, " to give this access to."
-            ));
-        case SubmitProblem::nobody_may_decide:
-            return on_first_page(blocks::md(
-                "Nobody may decide about access to ",
-                refused.integration_name,
-                ": no manager, owner, risk manager or administrator is left who is not part of "
-                "this request. "
-                "Please ask an administrator to name an owner."
-            ));
-        case SubmitProblem::nobody_carries_out:
-            return on_first_page(blocks::md(
-                "Nobody could carry out access to ",
-                refused.integration_name,
-                ": it has no owner, and there is no administrator. Please ask whoever runs "
-                "Latchkey "
-                "to name one."
-            ));
-        case SubmitProblem::reason_missing:
-            return blocks::errors_answer({{blocks::reason_block().value(), "Choose a reason."}});
-        case SubmitProblem::reason_text_missing:
-            return blocks::errors_answer(
-                {{blocks::reason_other_block().value(), "Say why the access is needed."}}
-            );
-    }
-    return form_is_gone();
 }
 
 std::string on_details(App& app, const Act& act, const InboundView& view) {
@@ -163,7 +116,7 @@ std::string on_details(App& app, const Act& act, const InboundView& view) {
     }
     const auto outcome = workflow::submit(act, *draft);
     if (const auto* refused = std::get_if<workflow::Refused>(&outcome))
-        return refused_submit(act, *draft, *refused);
+        return refused_submit(act, *draft, view, *refused, app.form);
     return blocks::clear_answer();
 }
 

@@ -89,6 +89,7 @@ blocks::ReviewCard review_card(
     card.items = grant_names(items);
     card.reason = request.reason;
     card.details = request.details;
+    card.ends = end_of(items);
     card.waiting_since = request.submitted_at;
     card.due = task.due_at;
     card.overdue = !task.closed_at && now >= task.due_at;
@@ -120,6 +121,7 @@ blocks::ManualTask manual_task(
     model.action = ends ? policy::Action::revoke : request.action;
     model.items = grant_names(items);
     model.approved_by = approvers(tx, items, task.assignee);
+    model.ends = end_of(items);
     model.waiting_since = task.assigned_at;
     model.due = task.due_at;
     model.overdue = !task.closed_at && now >= task.due_at;

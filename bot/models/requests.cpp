@@ -137,6 +137,7 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
     model.items = grant_names(items);
     model.states = state_counts(items);
     model.reason = request.reason;
+    model.ends = request.ends;
     model.deciders = std::move(who.asked);
     model.passed_over = std::move(who.passed_over);
     model.submitted = request.submitted_at;
@@ -154,6 +155,7 @@ blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::Request
     model.items = grant_names(items);
     model.reason = request.reason;
     model.deciders = deciders(tx, request, items, request.beneficiary).asked;
+    model.ends = request.ends;
     model.states = state_counts(items);
     return model;
 }
@@ -183,7 +185,9 @@ std::optional<blocks::Outcome> outcome(
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
     model.action = request.action;
-    model.items = grant_names(store::items_of_task(tx, task.id, false));
+    const auto items = store::items_of_task(tx, task.id, false);
+    model.items = grant_names(items);
+    model.ends = end_of(items);
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
     model.at = *task.closed_at;
@@ -228,6 +232,7 @@ blocks::RequestView request_view(
     model.action = request.action;
     model.reason = request.reason;
     model.details = request.details;
+    model.ends = request.ends;
     model.submitted = request.submitted_at;
     model.states = state_counts(items);
     model.items = items_with_waiting(tx, request.id, items, reader);
@@ -236,6 +241,7 @@ blocks::RequestView request_view(
                          std::any_of(items.begin(), items.end(), [](const auto& item) {
                              return item.state == policy::ItemState::pending;
                          });
+    model.may_repeat = reader == request.requester && request.open_items == 0;
     model.page = page;
     return model;
 }

@@ -2,6 +2,7 @@
 // settings.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,12 @@
 #include "store/messages.hpp"
 
 namespace bot::workflow {
+
+// What the settings say about one application.
+struct ApplicationRules {
+    bool create_identities = false;  // a missing account is made on grant
+    std::string account_url;         // where people get one; may be empty
+};
 
 // The rules that the settings give to the flow (product.md section 10).
 struct FlowRules {
@@ -24,6 +31,7 @@ struct FlowRules {
     std::vector<policy::Seconds> end_notices = {std::chrono::hours{24}, std::chrono::hours{1}};
     double title_share = 0.5;           // a title has what at least this share of its holders has
     bool temporary_is_purpose = false;  // Temporary leads to a purpose request
+    std::map<std::string, ApplicationRules> applications = {};  // by name, lower-case
 };
 
 // One act of one person at one instant, inside one transaction.

@@ -6,6 +6,7 @@
 #include "bot/workflow/policies.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/directory.hpp"
+#include "store/planned_accounts.hpp"
 #include "store/requests.hpp"
 
 namespace bot::workflow {
@@ -55,6 +56,22 @@ void settle(
     const auto request = store::find_request(act.tx, task.request).value();
     tell_outcome(act, request, task.id);
     tell_changed(act, request);
+}
+
+// A grant takes effect, in an account that is made now if it was only planned.
+void take_effect(const Act& act, const ItemRow& item) {
+    const auto account = store::made_account(act.tx, item.identity);
+    store::grant(act.tx, account.identity, item.connection, act.now(), item.ends, item.request);
+    if (account.identity == item.identity) return;
+    store::set_item_account(act.tx, item.id, account.identity);
+    if (!account.is_new) return;
+    audit(
+        act,
+        "identity.created",
+        item.request,
+        {{"identity", std::to_string(account.identity.value)},
+         {"integration", std::to_string(item.integration.value)}}
+    );
 }
 
 }  // namespace
@@ -118,9 +135,7 @@ DecideOutcome done(const Act& act, TaskKey key) {
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
         for (const auto& item : items) {
             if (item.action == policy::Action::grant) {
-                store::grant(
-                    act.tx, item.identity, item.connection, act.now(), item.ends, item.request
-                );
+                take_effect(act, item);
             } else {
                 store::revoke(act.tx, item.identity, item.connection);
             }

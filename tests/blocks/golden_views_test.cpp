@@ -58,6 +58,8 @@ RequestDetails details() {
          false,
          carol,
          "https://snowflake.example.com/sign-up?from=latchkey&x=1"}};
+    model.duration = DurationField{};
+    model.duration->longest = std::chrono::days{365};
     model.reasons = {"New in this role", "New project", "Other"};
     model.reason = 1;
     model.details = "Moving to the payments team.\nStarts on Monday.";
@@ -164,6 +166,39 @@ TEST_CASE("golden: the second page under a policy") {
     golden::check("request_details_policy_alone", request_details(judged));
 }
 
+TEST_CASE("golden: the second page where rules limit the duration and ask for a text") {
+    auto model = details();
+    model.duration->temporary = true;
+    model.duration->ends = friday;
+    model.duration->longest = std::chrono::days{30};
+    model.duration->limited_by = few[1];
+    model.duration->never_permanent = true;
+    model.reasons.clear();
+    model.asks_other = false;
+    model.reason_text.length = 20;
+    model.reason_text.long_for = few[1];
+    model.reason_text.patterns = {{"INC-[0-9]+", few[2]}};
+    golden::check("request_details_rules", request_details(model));
+}
+
+TEST_CASE(
+    "golden: the second page where service accounts can be chosen, and where access is removed"
+) {
+    auto model = details();
+    const IdentityOption bot{policy::IdentityId{13}, "deploy-bot", true};
+    model.identities = {
+        {{1}, "GitHub", 2, {{{11}, "bob"}, bot}, policy::IdentityId{11}},
+        {{2}, "AWS", 1, {bot}, {}, true},
+        {{3}, "Jira", 4, {bot}, {}, false, carol},
+        {{4}, "Snowflake", 3, {{{21}, "bob"}, bot}, bot.identity}};
+    model.identities.back().already = 2;
+    golden::check("request_details_service", request_details(model));
+    model.identities = {{{1}, "GitHub", 2, {{{11}, "bob"}}, policy::IdentityId{11}}};
+    model.action = policy::Action::revoke;
+    model.duration.reset();
+    golden::check("request_details_removes", request_details(model));
+}
+
 TEST_CASE("golden: a notice") {
     golden::check(
         "notice_decided",
@@ -233,4 +268,8 @@ TEST_CASE("golden: a request with its history") {
     golden::check("request_view", request_view(model));
     model.may_withdraw = true;
     golden::check("request_view_withdraw", request_view(model));
+    model.may_withdraw = false;
+    model.may_repeat = true;
+    model.ends = friday;
+    golden::check("request_view_repeat", request_view(model));
 }

@@ -131,13 +131,14 @@ class Source : public Strings {
         IdentityChoice made{{integration}, text(), number()};
         std::int64_t id = integration * 1000;
         made.identities = many(150, [&] {
-            return IdentityOption{policy::IdentityId{++id}, text()};
+            return IdentityOption{policy::IdentityId{++id}, text(), flip()};
         });
         if (!made.identities.empty() && flip())
             made.chosen = made.identities[below(made.identities.size())].identity;
         made.will_be_created = flip();
         if (flip()) made.owner = person();
         made.account_url = flip() ? "https://fine.example/sign up?a=1&b=<2>|" : text();
+        if (flip()) made.already = number();
         return made;
     }
     RequestDetails request_details() {
@@ -148,6 +149,17 @@ class Source : public Strings {
         made.items = grants();
         std::int64_t integration = 0;
         made.identities = many(300, [&] { return identity_choice(++integration); });
+        if (flip()) {
+            made.duration = DurationField{flip()};
+            if (flip()) made.duration->ends = instant();
+            made.duration->longest = std::chrono::seconds{below(100'000'000)};
+            if (flip()) made.duration->limited_by = grant();
+            made.duration->never_permanent = flip();
+        }
+        made.asks_other = flip();
+        made.reason_text.length = static_cast<int>(below(500));
+        if (flip()) made.reason_text.long_for = grant();
+        made.reason_text.patterns = many(20, [&] { return ReasonText::Pattern{text(), grant()}; });
         made.reasons = many(120, [&] { return text(); });
         if (flip()) made.reason = below(made.reasons.size() + 3);
         made.reason_other = text();
