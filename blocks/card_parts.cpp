@@ -80,21 +80,36 @@ Markdown whom(const Person& requester, const Person& beneficiary) {
 }
 
 Markdown asks_sentence(
-    const Person& requester, const Person& beneficiary, const std::vector<GrantName>& items
+    const Person& requester,
+    const Person& beneficiary,
+    const std::vector<GrantName>& items,
+    policy::Action action
 ) {
-    return md(asks(requester), " ", bold(what_text(items)), " for ", whom(requester, beneficiary));
+    const auto what = bold(what_text(items));
+    const auto who = whom(requester, beneficiary);
+    if (action == policy::Action::grant) return md(asks(requester), " ", what, " for ", who);
+    const auto asks_to = requester.is_reader ? md("You ask") : md(named(requester), " asks");
+    return md(asks_to, " to remove access from ", who, " – ", what);
+}
+
+Markdown what_for_whom(const Markdown& what, const Markdown& whom, policy::Action action) {
+    return action == policy::Action::grant ? md(what, " for ", whom) : md(what, " from ", whom);
 }
 
 Markdown due_text(policy::Instant due, bool overdue) {
     return overdue ? md("*Overdue* since ", date(due)) : md("Due ", date(due));
 }
 
+Markdown duration_of(std::optional<policy::Instant> ends) {
+    return ends ? md("until ", date(*ends)) : md("Permanent");
+}
+
 std::vector<Block> facts_of(const ReviewCard& card) {
     const auto reason = shortened(cleaned(card.reason), reason_units);
-    const auto duration = card.ends ? md("until ", date(*card.ends)) : md("Permanent");
     std::vector<Markdown> facts;
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
-    facts.push_back(md("*Duration:* ", duration));
+    if (card.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(card.ends)));
     facts.push_back(md("*Waiting since:* ", date(card.waiting_since)));
     if (std::holds_alternative<CardOpen>(card.state)) {
         facts.push_back(md(card.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(card.due)));
@@ -129,21 +144,23 @@ std::vector<Block> why_you(const ReviewCard& card) {
 
 std::vector<ActionElement> decision_buttons(const ReviewCard& card) {
     const auto name = shortened(plain_name(card.beneficiary), name_in_label);
-    const auto what = count(static_cast<std::int64_t>(card.items.size()), "access grant");
+    const auto grants = count(static_cast<std::int64_t>(card.items.size()), "access grant");
+    const bool removes = card.action == policy::Action::revoke;
+    const auto what = removes ? "removing " + grants + " from " + name : grants + " for " + name;
     return {
         button(
             ids::approve,
             "Approve",
             {.value = card.task_key,
              .style = Style::primary,
-             .accessibility_label = plain("Approve ", what, " for ", name)}
+             .accessibility_label = plain("Approve ", what)}
         ),
         button(
             ids::deny,
             "Deny",
             {.value = card.task_key,
              .style = Style::danger,
-             .accessibility_label = plain("Deny ", what, " for ", name)}
+             .accessibility_label = plain("Deny ", what)}
         )};
 }
 

@@ -14,12 +14,21 @@ namespace blocks {
 Markdown asks(const Person& requester);
 // "themselves", "you" or the name, for "asks for … for WHOM".
 Markdown whom(const Person& requester, const Person& beneficiary);
-// "Alice asks for *12 access grants in GitHub* for Bob".
+// "Alice asks for *12 access grants in GitHub* for Bob", "Alice asks to remove access from Bob –
+// *…*".
 Markdown asks_sentence(
-    const Person& requester, const Person& beneficiary, const std::vector<GrantName>& items
+    const Person& requester,
+    const Person& beneficiary,
+    const std::vector<GrantName>& items,
+    policy::Action action
 );
+// "*12 access grants in GitHub* for Bob" in the middle of a sentence, or "*…* from Bob" to remove
+// it.
+Markdown what_for_whom(const Markdown& what, const Markdown& whom, policy::Action action);
 // "Due today at 9:00" or "*Overdue* since …".
 Markdown due_text(policy::Instant due, bool overdue);
+// "Permanent", or "until" when.
+Markdown duration_of(std::optional<policy::Instant> ends);
 // Reason, duration, since when and until when, as fields; details as a quotation below.
 std::vector<Block> facts_of(const ReviewCard& card);
 // Why the reader is asked, and who was passed over.

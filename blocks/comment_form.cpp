@@ -1,6 +1,7 @@
 // Why, or why not: required, for somebody waits for the reason.
 #include "blocks/comment_form.hpp"
 
+#include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 
@@ -21,7 +22,11 @@ Block comment_input(const Plain& hint) {
 
 Markdown about(const CommentForm& model) {
     const auto who = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
-    return md(bold(what_text(model.items)), " for ", who);
+    return what_for_whom(bold(what_text(model.items)), who, model.action);
+}
+
+bool removes(const CommentForm& model) {
+    return model.action == policy::Action::revoke;
 }
 
 }  // namespace
@@ -45,8 +50,13 @@ View deny_comment(const CommentForm& model) {
     return modal(
         ids::deny_comment,
         "Deny",
-        {section("You are about to deny ", about(model), "."),
-         comment_input("The requester and the person who would get the access read it.")},
+        {removes(model) ? section("You are about to deny removing ", about(model), ".")
+                        : section("You are about to deny ", about(model), "."),
+         comment_input(
+             removes(model)
+                 ? Plain{"The requester and the person whose access it is read it."}
+                 : Plain{"The requester and the person who would get the access read it."}
+         )},
         {.private_metadata = model.key, .submit = "Deny", .close = "Cancel"}
     );
 }
@@ -55,10 +65,14 @@ View could_not_comment(const CommentForm& model) {
     return modal(
         ids::could_not_comment,
         "Could not",
-        {model.removal ? section("You could not remove ", about(model), ".")
-                       : section("You could not grant ", about(model), "."),
+        {removes(model) ? section("You could not remove ", about(model), ".")
+                        : section("You could not grant ", about(model), "."),
          comment_input(
-             "What is in the way? The requester and the person who would get the access read it."
+             removes(model) ? Plain{"What is in the way? The requester and the person whose access "
+                                    "it is read it."}
+                            : Plain{"What is in the way? The requester and the person who would "
+                                    "get the access "
+                                    "read it."}
          )},
         {.private_metadata = model.key, .submit = "Send", .close = "Cancel"}
     );

@@ -14,7 +14,7 @@ struct CommentForm {
     std::string key;  // private_metadata: the task
     Person beneficiary = {};
     std::vector<GrantName> items = {};
-    bool removal = false;  // could not: take it away
+    policy::Action action = policy::Action::grant;
 };
 View approve_comment(const CommentForm& model);
 View deny_comment(const CommentForm& model);

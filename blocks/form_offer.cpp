@@ -6,9 +6,17 @@
 
 namespace blocks {
 
+namespace {
+
+constexpr std::size_t title_units = 150;
+
+}  // namespace
+
 View form_offer(const FormOffer& model) {
     auto what =
         md("It is for ", model.beneficiary.is_reader ? md("you") : named(model.beneficiary));
+    if (!model.title.empty())
+        what = md(what, ", like ", bold(shortened(cleaned(model.title), title_units)));
     if (model.like) what = md(what, ", like ", named(*model.like));
     return modal(
         ids::form_offer,

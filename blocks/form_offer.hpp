@@ -13,6 +13,7 @@ struct FormOffer {
     std::string key;                  // private_metadata: the draft
     Person beneficiary = {};          // is_reader: for oneself
     std::optional<Person> like = {};  // like whom, if chosen
+    std::string title = {};           // or like which job title
     policy::Instant changed = {};
 };
 View form_offer(const FormOffer& model);

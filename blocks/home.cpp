@@ -4,6 +4,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
@@ -90,7 +91,9 @@ Block request_row(const HomeRequest& request) {
     const auto what =
         count(request.items, "access grant") + " in " + applications_text(request.applications);
     const auto whom = request.beneficiary.is_reader ? md("you") : named(request.beneficiary);
-    auto text = md(bold(what), " for ", whom, "\n", summary(request.states));
+    const auto named_what =
+        request.action == policy::Action::grant ? bold(what) : md("Remove ", bold(what));
+    auto text = md(what_for_whom(named_what, whom, request.action), "\n", summary(request.states));
     if (request.actions_owed > 0) {
         text = md(text, " · ", count(request.actions_owed, "action"), " by reviewers to go");
     }

@@ -39,6 +39,7 @@ struct HomeTask {
     std::vector<std::string> applications = {};
     policy::Instant due = {};
     bool overdue = false;
+    policy::Action action = policy::Action::grant;
 };
 
 struct HomeRequest {
@@ -49,6 +50,7 @@ struct HomeRequest {
     std::vector<StateCount> states = {};
     std::int64_t actions_owed = 0;  // by all reviewers
     policy::Instant submitted = {};
+    policy::Action action = policy::Action::grant;
 };
 
 // Rows of access that ends soon; the others follow as these end.

@@ -34,10 +34,16 @@ inline constexpr std::string_view home_next = "home_next";
 inline constexpr std::string_view form_continue = "form_continue";
 inline constexpr std::string_view form_start_over = "form_start_over";
 
-// Request form, page 1. Block and action share the name; grants' blocks are "grants:RENDER:N".
+// Request form, page 1. Block and action share the name; grants' blocks are "grants:RENDER:N", the
+// other lists that a render makes anew "NAME:RENDER".
 inline constexpr std::string_view beneficiary = "beneficiary";
 inline constexpr std::string_view access_like = "access_like";
 inline constexpr std::string_view person = "person";
+inline constexpr std::string_view title = "title";
+inline constexpr std::string_view custom_action = "custom_action";
+inline constexpr std::string_view find_access = "find_access";
+inline constexpr std::string_view browse = "browse";
+inline constexpr std::string_view show_chosen = "show_chosen";
 inline constexpr std::string_view select_all = "select_all";
 inline constexpr std::string_view grants = "grants";
 // Paging of a modal. Value: the number of the page to show, from 0.
@@ -46,6 +52,8 @@ inline constexpr std::string_view page_next = "page_next";
 
 // Request form, page 2. Identity blocks are "identity:INTEGRATION".
 inline constexpr std::string_view identity = "identity";
+inline constexpr std::string_view duration = "duration";
+inline constexpr std::string_view ends = "ends";
 inline constexpr std::string_view reason = "reason";
 inline constexpr std::string_view reason_other = "reason_other";
 inline constexpr std::string_view details = "details";
@@ -67,6 +75,8 @@ inline constexpr std::string_view new_end = "new_end";
 inline constexpr std::string_view extend_reason = "extend_reason";
 // The boxes of the preferences: block and action share the name.
 inline constexpr std::string_view notifications = "notifications";
+// Value: the request's key.
+inline constexpr std::string_view repeat = "repeat";
 // Comment forms: block and action share the name.
 inline constexpr std::string_view comment = "comment";
 

@@ -45,10 +45,12 @@ Markdown what(const ManualTask& model) {
 
 // What to do, or what it was once it is closed.
 Markdown order(const ManualTask& model) {
-    if (std::holds_alternative<ManualOpen>(model.state)) {
-        return model.removal ? md("Please remove ", what(model), " from ", whose(model))
-                             : md("Please grant ", what(model), " to ", whose(model));
+    const bool open = std::holds_alternative<ManualOpen>(model.state);
+    if (model.action == policy::Action::revoke) {
+        const auto removal = md(" access from ", whose(model), " – ", what(model));
+        return open ? md("Please remove", removal) : md("To remove", removal);
     }
+    if (open) return md("Please grant ", what(model), " to ", whose(model));
     return md(what(model), " for ", whose(model));
 }
 
@@ -60,6 +62,8 @@ Block facts(const ManualTask& model) {
         md("*Account:* ", account.empty() ? md("none yet: please create one") : md(account))
     );
     if (!email.empty()) facts.push_back(md("*E-mail:* ", email));
+    if (model.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     facts.push_back(
         md("*Requested by:* ", model.requester.is_reader ? md("you") : named(model.requester))
     );
@@ -91,22 +95,22 @@ std::vector<Block> comment(const ManualTask& model) {
 
 std::vector<ActionElement> buttons(const ManualTask& model) {
     const auto name = plain_name(model.beneficiary);
+    const bool removes = model.action == policy::Action::revoke;
     return {
         button(
             ids::done,
             "Done",
             {.value = model.task_key,
              .style = Style::primary,
-             .accessibility_label = model.removal
-                                        ? plain("Done: the access was removed from ", name)
-                                        : plain("Done: the access was granted to ", name)}
+             .accessibility_label = removes ? plain("Done: the access was removed from ", name)
+                                            : plain("Done: the access was granted to ", name)}
         ),
         button(
             ids::could_not,
             "Could not",
             {.value = model.task_key,
-             .accessibility_label = model.removal ? plain("Could not remove the access from ", name)
-                                                  : plain("Could not grant the access to ", name)}
+             .accessibility_label = removes ? plain("Could not remove the access from ", name)
+                                            : plain("Could not grant the access to ", name)}
         )};
 }
 
@@ -127,10 +131,10 @@ Message manual_task(const ManualTask& model) {
     add(blocks, comment(model));
     if (open) {
         blocks.push_back(
-            model.removal
-                ? context("Press *Done* when the access is gone: only then is it called ended.")
-                : context("It is approved. Press *Done* when the access works: only then is it "
+            model.action == policy::Action::grant
+                ? context("It is approved. Press *Done* when the access works: only then is it "
                           "called granted.")
+                : context("Press *Done* when the access is gone: only then is it called revoked.")
         );
         auto all = buttons(model);
         if (model.items.size() > most_named) {

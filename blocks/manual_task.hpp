@@ -34,15 +34,16 @@ struct ManualTask {
     Person requester = {};
     Person beneficiary = {};
     std::string beneficiary_email = {};
-    std::string identity = {};          // the account; empty: to be created
-    std::vector<GrantName> items = {};  // to grant, or to remove
-    bool removal = false;
+    std::string identity = {};          // the account, or several; empty: to be created
+    std::vector<GrantName> items = {};  // to grant or to remove
     std::vector<Person> approved_by = {};
+    std::optional<policy::Instant> ends = {};  // of the access; none: permanent
     policy::Instant waiting_since = {};
     policy::Instant due = {};
     bool overdue = false;
     std::string tasks_url = {};
     ManualState state = ManualOpen{};
+    policy::Action action = policy::Action::grant;
 };
 Message manual_task(const ManualTask& model);
 

@@ -11,6 +11,7 @@
 #include "blocks/text.hpp"
 #include "policy/ids.hpp"
 #include "policy/item_state.hpp"
+#include "policy/model.hpp"
 #include "policy/route.hpp"
 
 namespace blocks {

@@ -4,118 +4,100 @@
 
 #include <algorithm>
 
+#include "blocks/card_parts.hpp"
+#include "blocks/duration_text.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
+#include "blocks/request_accounts.hpp"
 
 namespace blocks {
 
 namespace {
 
-constexpr std::size_t name_units = 100;
-constexpr std::size_t most_account_lines = 60;
 constexpr std::size_t most_deciders = 60;
 constexpr std::size_t most_passed_over = 20;
 constexpr std::size_t most_denied = 20;
+constexpr std::size_t most_patterns = 3;
+constexpr std::size_t pattern_units = 200;
+constexpr policy::Instant first_end{std::chrono::seconds{1'000'000'000}};
+constexpr policy::Instant last_end{std::chrono::seconds{9'999'999'999}};
 constexpr int text_length = 1000;
 constexpr int reason_length = 150;
 
-std::string short_application(const IdentityChoice& choice) {
-    return shortened(cleaned(choice.application), name_units);
-}
-
-Option identity_option(const IdentityOption& identity) {
-    return {plain(identity.name), std::to_string(identity.identity.value)};
-}
-
-// The account that is preselected: the chosen one, if it is one of them.
-const IdentityOption* chosen_of(const IdentityChoice& choice) {
-    for (const auto& identity : choice.identities) {
-        if (identity.identity == choice.chosen) return &identity;
-    }
-    return nullptr;
-}
-
-Block identity_select(const RequestDetails& model, const IdentityChoice& choice) {
-    std::vector<Option> options;
-    for (const auto& identity : choice.identities) {
-        if (options.size() == most_options) break;
-        options.push_back(identity_option(identity));
-    }
-    SelectSettings settings{.placeholder = "Choose an account"};
-    if (const auto* chosen = chosen_of(choice)) {
-        settings.initial = identity_option(*chosen);
-        if (std::find(options.begin(), options.end(), *settings.initial) == options.end()) {
-            options.back() = *settings.initial;
-        }
-    }
-    InputSettings around;
-    if (choice.identities.size() > options.size()) {
-        around.hint = plain(
-            "The first ",
-            std::to_string(options.size()),
-            " of ",
-            count(static_cast<std::int64_t>(choice.identities.size()), "account"),
-            "."
-        );
-    }
-    return input(
-        identity_block(choice.integration, model.render),
-        plain("Account in ", short_application(choice)),
-        static_select(ids::identity, options, settings),
+void add_duration(std::vector<Block>& blocks, const DurationField& field) {
+    const Option permanent{"Permanent", std::string{permanent_value}};
+    const Option temporary{"Temporary", std::string{temporary_value}, "Ends by itself"};
+    const auto most = duration_text(field.longest);
+    const auto whose = field.limited_by ? short_name(*field.limited_by) : std::string{};
+    InputSettings around{.dispatch = true};
+    if (field.never_permanent)
+        around.hint = plain("Not permanent: ", whose, " may be held for at most ", most, ".");
+    blocks.push_back(input(
+        duration_block(),
+        "Duration",
+        radio_buttons(
+            ids::duration,
+            {permanent, temporary},
+            field.temporary ? temporary_value : permanent_value
+        ),
         around
-    );
+    ));
+    if (!field.temporary) return;
+    auto hint = plain("In your time zone, at most ", most, " from now.");
+    if (!whose.empty())
+        hint = plain("In your time zone, at most ", most, " from now, for ", whose, ".");
+    // Slack takes ten digits; what is outside of them is no end that anybody has chosen.
+    const bool shown = field.ends && *field.ends >= first_end && *field.ends <= last_end;
+    const auto picker = datetimepicker(ids::ends, shown ? field.ends : std::nullopt);
+    blocks.push_back(input(ends_block(), "Ends", picker, {.hint = hint, .dispatch = true}));
 }
 
-Markdown left_out(const RequestDetails& model, const IdentityChoice& choice) {
-    const auto who =
-        model.beneficiary.is_reader ? md("You have") : md(named(model.beneficiary), " has");
-    auto text =
-        md("• ",
-           who,
-           " no account in ",
-           bold(short_application(choice)),
-           ": ",
-           count(choice.items, "access grant is", "access grants are"),
-           " left out.");
-    if (choice.owner) text = md(text, " Please ask its owner ", named(*choice.owner), ".");
-    if (!choice.account_url.empty())
-        text = md(text, " ", link_to(choice.account_url, "Get an account"));
-    return text;
+// What the rules ask for, in words.
+Plain text_hint(const ReasonText& rules) {
+    std::string hint;
+    if (rules.length > 0) {
+        hint = "At least " + count(rules.length, "character");
+        if (rules.long_for) hint += ", for " + short_name(*rules.long_for);
+        hint += ". ";
+    }
+    for (std::size_t i = 0; i < std::min(rules.patterns.size(), most_patterns); ++i) {
+        const auto& [pattern, whose] = rules.patterns[i];
+        hint += "It must contain " + shortened(cleaned(pattern), pattern_units) + ", for " +
+                short_name(whose) + ". ";
+    }
+    if (rules.patterns.size() > most_patterns) {
+        hint += "And " +
+                count(
+                    static_cast<std::int64_t>(rules.patterns.size() - most_patterns), "more pattern"
+                ) +
+                ".";
+    }
+    return plain(hint);
 }
 
-// The sentence about an account that is not chosen from a list.
-Markdown account_line(const RequestDetails& model, const IdentityChoice& choice) {
-    const auto application = bold(short_application(choice));
-    if (!choice.identities.empty()) {
-        const auto* chosen = chosen_of(choice);
-        const auto& account = chosen ? *chosen : choice.identities.front();
-        return md("• ", application, ": ", shortened(cleaned(account.name), name_units));
+void add_text(std::vector<Block>& blocks, const RequestDetails& model) {
+    const auto& rules = model.reason_text;
+    const bool ruled = rules.length > 0 || !rules.patterns.empty();
+    if (!ruled && !model.asks_other) return;
+    TextSettings text{.max_length = reason_length, .initial = model.reason_other};
+    if (!ruled) {
+        text.placeholder = "Which reason?";
+        blocks.push_back(input(
+            reason_other_block(),
+            "Other",
+            plain_text_input(ids::reason_other, text),
+            {.hint = "Needed if you chose Other as the reason.", .optional = true}
+        ));
+        return;
     }
-    if (choice.will_be_created) return md("• ", application, ": an account will be created.");
-    return left_out(model, choice);
-}
-
-void add_accounts(std::vector<Block>& blocks, const RequestDetails& model) {
-    // Room for the selects beside everything else; beyond it an account is told, not asked.
-    Budget budget{40, view_bytes / 2};
-    std::vector<Markdown> lines;
-    std::vector<Block> selects;
-    for (const auto& choice : model.identities) {
-        if (choice.identities.size() > 1 && budget.blocks_left() > 0) {
-            auto select = identity_select(model, choice);
-            if (budget.take({select})) {
-                selects.push_back(std::move(select));
-                continue;
-            }
-        }
-        lines.push_back(account_line(model, choice));
-    }
-    if (!lines.empty()) {
-        blocks.push_back(header("Accounts"));
-        add(blocks, paragraphs(at_most(std::move(lines), most_account_lines)));
-    }
-    add(blocks, std::move(selects));
+    text.max_length = text_length;
+    blocks.push_back(input(
+        reason_other_block(),
+        rules.length > 0 ? Plain{"Explanation"} : Plain{"Ticket"},
+        plain_text_input(ids::reason_other, text),
+        {.hint = text_hint(rules)}
+    ));
 }
 
 void add_reason(std::vector<Block>& blocks, const RequestDetails& model) {
@@ -128,23 +110,14 @@ void add_reason(std::vector<Block>& blocks, const RequestDetails& model) {
         SelectSettings settings{.placeholder = "Choose a reason"};
         if (model.reason && *model.reason < options.size())
             settings.initial = options[*model.reason];
-        blocks.push_back(
-            input(reason_block(), "Reason", static_select(ids::reason, options, settings))
-        );
-    }
-    if (model.asks_other) {
         blocks.push_back(input(
-            reason_other_block(),
-            "Other",
-            plain_text_input(
-                ids::reason_other,
-                {.max_length = reason_length,
-                 .initial = model.reason_other,
-                 .placeholder = "Which reason?"}
-            ),
-            {.hint = "Needed if you chose Other as the reason.", .optional = true}
+            reason_block(),
+            "Reason",
+            static_select(ids::reason, options, settings),
+            {.dispatch = true}
         ));
     }
+    add_text(blocks, model);
     blocks.push_back(input(
         details_block(),
         "Details",
@@ -187,6 +160,12 @@ void add_deciders(std::vector<Block>& blocks, const RequestDetails& model) {
 BlockId identity_block(policy::IntegrationId integration, std::uint64_t render) {
     return "identity:" + std::to_string(integration.value) + ":" + std::to_string(render);
 }
+BlockId duration_block() {
+    return ids::duration;
+}
+BlockId ends_block() {
+    return ids::ends;
+}
 BlockId reason_block() {
     return ids::reason;
 }
@@ -204,9 +183,13 @@ View request_details(const RequestDetails& model) {
     std::vector<Block> blocks;
     if (model.notice) blocks.push_back(section(*model.notice));
     const auto whom = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
-    blocks.push_back(section(bold(what_text(model.items)), " for ", whom));
+    const auto what = bold(what_text(model.items));
+    const bool removes = model.action == policy::Action::revoke;
+    blocks.push_back(section(what_for_whom(removes ? md("Remove ", what) : what, whom, model.action)
+    ));
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
-    add_accounts(blocks, model);
+    add(blocks, account_blocks(model));
+    if (model.duration) add_duration(blocks, *model.duration);
     add_reason(blocks, model);
     add_deciders(blocks, model);
     blocks.push_back(actions("back", {button(ids::back, "Back")}));

@@ -1,4 +1,5 @@
-// Page 2 of the request form: which identities, why, and who will decide; then Submit.
+// Page 2 of the request form: which identities, for how long, why, and who will decide; then
+// Submit.
 #pragma once
 
 #include <optional>
@@ -13,19 +14,43 @@ namespace blocks {
 
 struct IdentityOption {
     policy::IdentityId identity;
-    std::string name;  // the account's user name
+    std::string name;      // the account's user name
+    bool service = false;  // a service account that the beneficiary owns
 };
 
-// For one application of the selection: which of the beneficiary's accounts gets the access.
+// For one application of the selection: which of the beneficiary's accounts gets the access, or
+// loses it.
 struct IdentityChoice {
     policy::IntegrationId integration;
     std::string application;
     std::int64_t items = 0;
-    std::vector<IdentityOption> identities = {};  // none, one or several
+    std::vector<IdentityOption> identities = {};  // service accounts last
     std::optional<policy::IdentityId> chosen = {};
-    bool will_be_created = false;      // none, but the integration makes one on grant
+    bool will_be_created = false;      // none of their own, but one is made on grant
     std::optional<Person> owner = {};  // none, and left out: whom to ask
     std::string account_url = {};      // and where to get an account
+    // What the chosen account has already, or waits for: left out.
+    std::int64_t already = 0;
+};
+
+// How long: not asked for where access is removed.
+struct DurationField {
+    bool temporary = false;
+    std::optional<policy::Instant> ends = {};
+    policy::Seconds longest{0};                // what is temporary may last so long
+    std::optional<GrantName> limited_by = {};  // whose limit that is; none: the setting's
+    bool never_permanent = false;              // then `limited_by` says why
+};
+
+// What the rules of the selection ask for beside the list.
+struct ReasonText {
+    int length = 0;                          // at least; 0: no rule
+    std::optional<GrantName> long_for = {};  // whose rule
+    struct Pattern {
+        std::string pattern;
+        GrantName whose;
+    };
+    std::vector<Pattern> patterns = {};
 };
 
 struct RequestDetails {
@@ -35,13 +60,16 @@ struct RequestDetails {
     Person beneficiary = {};            // is_reader: for oneself
     std::vector<GrantName> items = {};  // all that is chosen
     std::vector<IdentityChoice> identities = {};
-    std::vector<std::string> reasons = {};   // configured; "Other" asks for text
+    std::optional<DurationField> duration = {};
+    std::vector<std::string> reasons = {};   // configured; none where no rule asks for the list
     std::optional<std::size_t> reason = {};  // index of the chosen one
     bool asks_other = true;                  // "Other" is among the reasons: its text is asked for
-    std::string reason_other = {};
+    ReasonText reason_text = {};             // and what else is asked for
+    std::string reason_other = {};           // the text
     std::string details = {};
     std::vector<Decider> deciders = {};  // in order
     std::vector<PassedOver> passed_over = {};
+    policy::Action action = policy::Action::grant;
     std::vector<GrantName> at_once = {};  // what the policy approves without asking anybody
     std::vector<DeniedByPolicy> denied = {};
 };
@@ -49,10 +77,16 @@ View request_details(const RequestDetails& model);
 
 // Block ids, for `errors` and `state`.
 BlockId identity_block(policy::IntegrationId integration, std::uint64_t render);
+BlockId duration_block();
+BlockId ends_block();
 BlockId reason_block();
 BlockId reason_other_block();
 BlockId details_block();
 // The value of a reason in the list: its index.
 std::string reason_value(std::size_t index);
+// The values of the duration, and of an account that is still to be made.
+inline constexpr std::string_view permanent_value = "permanent";
+inline constexpr std::string_view temporary_value = "temporary";
+inline constexpr std::string_view new_account_value = "new";
 
 }  // namespace blocks

@@ -1,9 +1,6 @@
-// Page 1 of the request form. Rows fall on pages of at most rows_per_page, so that blocks and bytes
-// stay far below Slack's limits whatever the number of rows.
 #include "blocks/request_form.hpp"
 
-#include <algorithm>
-#include <map>
+#include <cmath>
 
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
@@ -13,110 +10,105 @@ namespace blocks {
 
 namespace {
 
-using Rows = std::vector<OfferRow>;
+using policy::AccessLike;
+using policy::Action;
 
-constexpr std::size_t option_units = 75;
-constexpr std::size_t privilege_units = 35;
-constexpr std::size_t label_units = 150;
+constexpr std::size_t name_units = 150;
 
-bool selectable(const OfferRow& row) {
-    return !row.pending;
+std::string name_of(const PersonChoice& person) {
+    return shortened(cleaned(person.name), name_units);
 }
 
-// "payments-api · write": of a name that is too long the privilege stays readable.
-std::string option_text(const GrantName& grant) {
-    auto resource = cleaned(grant.resource);
-    auto privilege = cleaned(grant.privilege);
-    if (resource.empty()) return privilege.empty() ? cleaned(grant.application) : privilege;
-    if (privilege.empty()) return resource;
-    if (utf16_units(resource) + utf16_units(privilege) + 3 > option_units) {
-        privilege = shortened(privilege, privilege_units);
-        resource = shortened(resource, option_units - 3 - utf16_units(privilege));
+// "at least half", "at least 70%".
+std::string share_text(double share) {
+    if (share == 0.5) return "at least half";
+    return "at least " + std::to_string(std::lround(share * 100)) + "%";
+}
+
+bool browses(const RequestForm& model) {
+    return model.like == AccessLike::custom && model.action == Action::grant;
+}
+
+// Whether it is said what the list is of.
+bool has_subject(const RequestForm& model) {
+    switch (model.like) {
+        case AccessLike::person:
+            return model.reference.has_value();
+        case AccessLike::title:
+            return model.title.has_value();
+        case AccessLike::custom:
+            return true;
     }
-    return resource + " · " + privilege;
+    return false;
 }
 
-std::string value_of(const OfferRow& row) {
-    return std::to_string(row.connection.value);
+bool same_person(const RequestForm& model) {
+    return model.like == AccessLike::person &&
+           model.reference->employee == model.beneficiary.employee;
 }
 
-bool same_group(const OfferRow& a, const OfferRow& b) {
-    return a.grant.privileged == b.grant.privileged && a.grant.application == b.grant.application;
+// Whose list it is, at the beginning of a sentence.
+Markdown subject(const RequestForm& model) {
+    if (model.like == AccessLike::person) return bold(name_of(*model.reference));
+    if (model.like == AccessLike::custom)
+        return bold(shortened(model.application->name, name_units));
+    return md(
+        "The ",
+        count(model.title->holders, "holder"),
+        " of ",
+        bold(shortened(cleaned(model.title->title), name_units))
+    );
 }
 
-std::string application_label(const OfferRow& row, bool continued) {
-    auto name = shortened(cleaned(row.grant.application), label_units);
-    if (name.empty()) name = "–";
-    // Said in the label too: a screen reader reads the field without its header.
-    if (row.grant.privileged) name += " (privileged)";
-    return continued ? name + " (continued)" : name;
-}
-
-Option option_of(const OfferRow& row) {
-    return {plain(option_text(row.grant)), value_of(row), plain(row.description)};
-}
-
-// The page's part of the list as blocks.
-class Page {
- public:
-    Page(const Rows& rows, OfferPage page, std::uint64_t render)
-        : rows_{rows}, page_{page}, render_{render} {}
-
-    std::vector<Block> blocks() {
-        bool in_privileged = false;
-        for (auto at = page_.first; at < page_.last;) {
-            auto end = at + 1;
-            while (end < page_.last && same_group(rows_[at], rows_[end]))
-                ++end;
-            if (rows_[at].grant.privileged && !in_privileged) {
-                in_privileged = true;
-                blocks_.push_back(header("Privileged access"));
-                blocks_.push_back(context("Privileged access is chosen one by one."));
-            }
-            add_application(at, end);
-            at = end;
-        }
-        return std::move(blocks_);
+Markdown nothing_at_all(const RequestForm& model) {
+    if (model.like == AccessLike::person) return md(subject(model), " has no access.");
+    if (model.like == AccessLike::custom) {
+        return md(subject(model), " has no access that can be requested.");
     }
-
- private:
-    void add_application(std::size_t first, std::size_t last) {
-        bool continued = first > 0 && same_group(rows_[first - 1], rows_[first]);
-        std::vector<Markdown> pending;
-        std::vector<Option> options;
-        std::vector<std::string> ticked;
-        auto flush = [&] {
-            if (options.empty()) return;
-            blocks_.push_back(input(
-                "grants:" + std::to_string(render_) + ":" + std::to_string(boxes_++),
-                plain(application_label(rows_[first], continued)),
-                checkboxes(ids::grants, options, ticked),
-                {.optional = true}
-            ));
-            continued = true;
-            options.clear();
-            ticked.clear();
-        };
-        for (auto at = first; at < last; ++at) {
-            const auto& row = rows_[at];
-            if (row.pending) {
-                pending.push_back(md("• ", short_name(row.grant), " – already requested, pending"));
-                continue;
-            }
-            options.push_back(option_of(row));
-            if (row.chosen) ticked.push_back(value_of(row));
-            if (options.size() == most_boxes) flush();
-        }
-        flush();
-        add(blocks_, paragraphs(pending));
+    if (model.title->holders == 0) {
+        const auto title = shortened(cleaned(model.title->title), name_units);
+        return md("Nobody has the title ", bold(title), " any more.");
     }
+    return md(
+        subject(model), " have no access that ", share_text(model.title_share), " of them share."
+    );
+}
 
-    const Rows& rows_;
-    OfferPage page_;
-    std::uint64_t render_;
-    std::vector<Block> blocks_;
-    std::size_t boxes_ = 0;
-};
+// Why there is nothing to choose from.
+Markdown why_empty(const RequestForm& model) {
+    const auto beneficiary = bold(name_of(model.beneficiary));
+    if (model.like == AccessLike::custom && model.action == Action::revoke) {
+        return md(beneficiary, " has no access that could be removed.");
+    }
+    if (browses(model) && !model.application) {
+        return md("Nothing is chosen yet. Search for access, or browse an application.");
+    }
+    if (model.has == 0) return nothing_at_all(model);
+    if (model.list.left_out > 0) {
+        return md(
+            "What ",
+            beneficiary,
+            " lacks of it (",
+            count(model.list.left_out, "access grant"),
+            ") cannot be requested."
+        );
+    }
+    if (model.like == AccessLike::title) {
+        return md(
+            beneficiary,
+            " has everything that ",
+            share_text(model.title_share),
+            " of the ",
+            count(model.title->holders, "holder"),
+            " of ",
+            bold(shortened(cleaned(model.title->title), name_units)),
+            " have. There is nothing to request."
+        );
+    }
+    return md(
+        subject(model), " has no access that ", beneficiary, " lacks. There is nothing to request."
+    );
+}
 
 Block select_all(const RequestForm& model) {
     const Option all{"Select all access grants", std::string{select_all_value}};
@@ -130,102 +122,151 @@ Block select_all(const RequestForm& model) {
     );
 }
 
-Markdown totals(const Rows& rows, std::size_t page, std::size_t pages) {
-    const auto chosen = std::count_if(rows.begin(), rows.end(), [](const auto& row) {
-        return selectable(row) && row.chosen;
-    });
-    const auto pending =
-        std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.pending; });
-    const auto offered = static_cast<std::int64_t>(rows.size()) - pending;
-    auto text = md(count(offered, "access grant"), ", ", count(chosen, "chosen", "chosen"));
-    if (pending > 0)
-        text = md(text, ", ", count(pending, "already requested", "already requested"));
-    return pages > 1 ? md(page_text(page, pages), " · ", text) : text;
+Block person_field(const RequestForm& model) {
+    ExternalSettings search{.placeholder = "Search by name or e-mail"};
+    if (model.reference) search.initial = person_option(*model.reference);
+    return input(
+        person_block(), "Person", external_select(ids::person, search), {.dispatch = true}
+    );
+}
+
+Block title_field(const RequestForm& model) {
+    ExternalSettings search{.placeholder = "Search job titles"};
+    if (model.title) search.initial = title_option(*model.title);
+    return input(
+        title_block(), "Job Title", external_select(ids::title, search), {.dispatch = true}
+    );
+}
+
+void add_catalogue(std::vector<Block>& blocks, const RequestForm& model) {
+    blocks.push_back(input(
+        find_access_block(model.render),
+        "Find access",
+        external_select(
+            ids::find_access, {.placeholder = "Search application, resource or privilege"}
+        ),
+        {.hint = "What you choose is added to the list below.", .optional = true, .dispatch = true}
+    ));
+    ExternalSettings applications{.placeholder = "Choose an application", .min_query_length = 0};
+    if (model.application) applications.initial = application_option(*model.application);
+    blocks.push_back(input(
+        browse_block(model.render),
+        "Browse an application",
+        external_select(ids::browse, applications),
+        {.optional = true, .dispatch = true}
+    ));
+    if (!model.application) {
+        if (!model.list.empty()) blocks.push_back(header("Chosen access"));
+        return;
+    }
+    blocks.push_back(header(plain("Access in ", shortened(cleaned(model.application->name), 100))));
+    if (model.chosen_in_all > 0) {
+        const auto text = "Show what is chosen (" + number(model.chosen_in_all) + ")";
+        blocks.push_back(actions("chosen", {button(ids::show_chosen, plain(text))}));
+    }
+}
+
+void add_reference(std::vector<Block>& blocks, const RequestForm& model) {
+    switch (model.like) {
+        case AccessLike::person:
+            blocks.push_back(person_field(model));
+            break;
+        case AccessLike::title:
+            blocks.push_back(title_field(model));
+            break;
+        case AccessLike::custom: {
+            const Option grant{"Grant", std::string{policy::word(Action::grant)}, "Access to get"};
+            const Option revoke{
+                "Revoke", std::string{policy::word(Action::revoke)}, "Access to remove"};
+            blocks.push_back(input(
+                custom_action_block(),
+                "Grant or Revoke",
+                radio_buttons(ids::custom_action, {grant, revoke}, policy::word(model.action)),
+                {.dispatch = true}
+            ));
+            if (browses(model)) add_catalogue(blocks, model);
+            break;
+        }
+    }
+}
+
+Markdown totals(const RequestForm& model) {
+    if (browses(model) && model.application) {
+        auto text = md(count(model.list.offered, "access grant"), " to choose from");
+        if (model.list.pending > 0) {
+            text =
+                md(text, ", ", count(model.list.pending, "already requested", "already requested"));
+        }
+        text = md(text, " · ", count(model.chosen_in_all, "chosen in all", "chosen in all"));
+        if (model.list.pages == 1) return text;
+        return md(page_text(model.list.page, model.list.pages), " · ", text);
+    }
+    auto text = offer_totals(model.list);
+    if (model.list.left_out > 0) {
+        text =
+            md(text,
+               " · ",
+               count(model.list.left_out, "more that", "more that"),
+               " cannot be requested");
+    }
+    return text;
 }
 
 void add_grants(std::vector<Block>& blocks, const RequestForm& model) {
-    const auto reference = shortened(cleaned(model.reference->name), label_units);
-    const auto beneficiary = shortened(cleaned(model.beneficiary.name), label_units);
-    if (model.reference->employee == model.beneficiary.employee) {
+    if (same_person(model)) {
         blocks.push_back(
             section("This is the same person. Choose somebody whose access they should get.")
         );
         return;
     }
-    if (model.rows.empty()) {
-        blocks.push_back(section(
-            bold(reference),
-            " has no access that ",
-            bold(beneficiary),
-            " lacks. There is nothing to request."
-        ));
+    if (model.list.empty()) {
+        blocks.push_back(section(why_empty(model)));
         return;
     }
-    const auto rows = arranged(model.rows);
-    const auto pages = offer_pages(rows);
-    const auto page = std::min(model.page, pages.size() - 1);
-    if (std::none_of(rows.begin(), rows.end(), selectable)) {
-        blocks.push_back(section(
-            "Everything that ",
-            bold(reference),
-            " has and ",
-            bold(beneficiary),
-            " lacks is already requested and pending."
-        ));
+    if (model.list.offered == 0) {
+        blocks.push_back(
+            section("All of this is already requested and pending: there is nothing to choose.")
+        );
     }
-    const auto in_select_all = [](const OfferRow& row) {
-        return selectable(row) && !row.grant.privileged;
-    };
-    if (std::any_of(rows.begin(), rows.end(), in_select_all)) blocks.push_back(select_all(model));
-    add(blocks, Page{rows, pages[page], model.render}.blocks());
-    blocks.push_back(context(totals(rows, page, pages.size())));
+    if (model.list.for_select_all && !browses(model)) blocks.push_back(select_all(model));
+    add(blocks, offer_blocks(model.list, model.render));
+    blocks.push_back(context(totals(model)));
     add(blocks,
         pager_blocks({
             .block_id = "pages",
-            .page = page,
-            .pages = pages.size(),
+            .page = model.list.page,
+            .pages = model.list.pages,
             .previous_action = ids::page_previous,
             .next_action = ids::page_next,
-            .previous_value = std::to_string(page - 1),
-            .next_value = std::to_string(page + 1),
+            .previous_value = std::to_string(model.list.page - 1),
+            .next_value = std::to_string(model.list.page + 1),
         }));
 }
 
 }  // namespace
 
-std::vector<OfferRow> arranged(std::vector<OfferRow> rows) {
-    std::map<std::string, std::size_t> places;
-    for (const auto& row : rows)
-        places.try_emplace(row.grant.application, places.size());
-    std::stable_sort(rows.begin(), rows.end(), [&](const OfferRow& a, const OfferRow& b) {
-        if (a.grant.privileged != b.grant.privileged) return b.grant.privileged;
-        return places.at(a.grant.application) < places.at(b.grant.application);
-    });
-    return rows;
-}
-
-std::vector<OfferPage> offer_pages(const std::vector<OfferRow>& rows) {
-    std::vector<OfferPage> pages;
-    for (std::size_t first = 0; first < rows.size(); first += rows_per_page) {
-        pages.push_back({first, std::min(first + rows_per_page, rows.size())});
-    }
-    if (pages.empty()) pages.push_back({});
-    return pages;
-}
-
-std::vector<policy::ConnectionId> shown_on(const std::vector<OfferRow>& rows, std::size_t page) {
-    const auto ordered = arranged(rows);
-    const auto pages = offer_pages(ordered);
-    std::vector<policy::ConnectionId> shown;
-    if (page >= pages.size()) return shown;
-    for (auto at = pages[page].first; at < pages[page].last; ++at) {
-        if (selectable(ordered[at])) shown.push_back(ordered[at].connection);
-    }
-    return shown;
-}
-
 Option person_option(const PersonChoice& person) {
     return {plain(person.name), std::to_string(person.employee.value), plain(person.detail)};
+}
+
+Option title_option(const TitleChoice& title) {
+    return {plain(title.title), title.key, plain(count(title.holders, "holder"))};
+}
+
+Option application_option(const ApplicationChoice& application) {
+    return {plain(application.name), std::to_string(application.integration.value)};
+}
+
+Option grant_option(const GrantChoice& choice) {
+    auto detail = shortened(cleaned(choice.grant.application), 40);
+    if (choice.grant.privileged) detail += " · privileged";
+    if (choice.pending) detail += " · already requested";
+    return {
+        plain(option_text(choice.grant)), std::to_string(choice.connection.value), plain(detail)};
+}
+
+std::string held_by(std::int64_t holders, std::int64_t of) {
+    return "held by " + number(holders) + " of " + number(of);
 }
 
 BlockId beneficiary_block() {
@@ -237,11 +278,20 @@ BlockId access_like_block() {
 BlockId person_block() {
     return ids::person;
 }
+BlockId title_block() {
+    return ids::title;
+}
+BlockId custom_action_block() {
+    return ids::custom_action;
+}
 BlockId select_all_block(std::uint64_t render) {
     return "select_all:" + std::to_string(render);
 }
-bool is_grants_block(std::string_view block_id, std::uint64_t render) {
-    return block_id.starts_with("grants:" + std::to_string(render) + ":");
+BlockId find_access_block(std::uint64_t render) {
+    return "find_access:" + std::to_string(render);
+}
+BlockId browse_block(std::uint64_t render) {
+    return "browse:" + std::to_string(render);
 }
 
 View request_form(const RequestForm& model) {
@@ -249,25 +299,33 @@ View request_form(const RequestForm& model) {
     if (model.notice) blocks.push_back(section(*model.notice));
     blocks.push_back(input(
         beneficiary_block(),
-        "Who gets the access",
+        model.like == AccessLike::custom && model.action == Action::revoke
+            ? Plain{"Whose access"}
+            : Plain{"Who gets the access"},
         external_select(
             ids::beneficiary,
             {.initial = person_option(model.beneficiary), .placeholder = "Search by name or e-mail"}
         ),
         {.dispatch = true}
     ));
-    const Option person{"Person", std::string{access_like_person}, "What a colleague has"};
+    const std::vector<Option> likes{
+        {"Person", "person", "What a colleague has"},
+        {"Job Title", "title", "What people with a job title have in common"},
+        {"Custom", "custom", "Anything, chosen one by one"}};
     blocks.push_back(input(
         access_like_block(),
         "Access Like",
-        radio_buttons(ids::access_like, {person}, access_like_person)
+        radio_buttons(ids::access_like, likes, policy::word(model.like)),
+        {.dispatch = true}
     ));
-    ExternalSettings search{.placeholder = "Search by name or e-mail"};
-    if (model.reference) search.initial = person_option(*model.reference);
-    blocks.push_back(
-        input(person_block(), "Person", external_select(ids::person, search), {.dispatch = true})
-    );
-    if (model.reference) add_grants(blocks, model);
+    add_reference(blocks, model);
+    if (has_subject(model)) add_grants(blocks, model);
+    if (model.dropped > 0) {
+        blocks.push_back(context(
+            count(model.dropped, "access grant that was", "access grants that were"),
+            " chosen before cannot be any more, and will not be part of the request."
+        ));
+    }
     return modal(
         ids::request_form,
         "Request Access",

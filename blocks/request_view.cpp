@@ -50,7 +50,9 @@ std::vector<Block> history(const RequestView& model) {
 Block withdraw_button(const RequestView& model) {
     const auto sure = confirm(
         "Withdraw this request?",
-        "Nobody will be asked any more. What was granted already stays.",
+        model.action == policy::Action::grant
+            ? Plain{"Nobody will be asked any more. What was granted already stays."}
+            : Plain{"Nobody will be asked any more. What was removed already stays removed."},
         "Withdraw",
         "Keep it",
         Style::danger
@@ -77,15 +79,20 @@ View request_view(const RequestView& model) {
         grants.push_back(item.grant);
 
     std::vector<Block> blocks{
-        section(asks_sentence(model.requester, model.beneficiary, grants), ".")};
+        section(asks_sentence(model.requester, model.beneficiary, grants, model.action), ".")};
     std::vector<Markdown> facts{
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
+    if (model.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     blocks.push_back(fields(facts));
     const auto details = quoted(model.details);
     if (!details.empty()) blocks.push_back(section("*Details:*\n", details));
     if (model.may_withdraw) blocks.push_back(withdraw_button(model));
+    if (model.may_repeat) {
+        blocks.push_back(actions("repeat", {button(ids::repeat, "Repeat", {.value = model.key})}));
+    }
 
     std::vector<Markdown> lines;
     const auto last = std::min((page + 1) * rows_per_page, model.items.size());

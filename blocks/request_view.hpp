@@ -32,10 +32,13 @@ struct RequestView {
     std::string details = {};
     policy::Instant submitted = {};
     std::vector<StateCount> states = {};
-    std::vector<RequestItem> items = {};    // all; the view pages them
-    std::vector<RequestEvent> events = {};  // oldest first; shown on the first page
+    std::vector<RequestItem> items = {};       // all; the view pages them
+    std::vector<RequestEvent> events = {};     // oldest first; shown on the first page
+    std::optional<policy::Instant> ends = {};  // of the access, as asked; none: permanent
     bool may_withdraw = false;
+    bool may_repeat = false;  // closed: the same can be asked again
     std::size_t page = 0;
+    policy::Action action = policy::Action::grant;
 };
 View request_view(const RequestView& model);
 std::size_t request_view_pages(const RequestView& model);

@@ -9,7 +9,7 @@
 namespace blocks {
 
 Message review_card(const ReviewCard& card) {
-    const auto what = asks_sentence(card.requester, card.beneficiary, card.items);
+    const auto what = asks_sentence(card.requester, card.beneficiary, card.items, card.action);
     const auto end = ending(card.state);
     const bool open = end.empty();
     const auto text = open

@@ -58,6 +58,7 @@ struct ReviewCard {
     std::vector<PassedOver> passed_over = {};
     std::string tasks_url = {};  // empty: My tasks is a button
     CardState state = CardOpen{};
+    policy::Action action = policy::Action::grant;
 };
 Message review_card(const ReviewCard& card);
 

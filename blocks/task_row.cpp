@@ -1,6 +1,7 @@
 // What a person owes, in two lines.
 #include "blocks/task_row.hpp"
 
+#include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/pieces.hpp"
@@ -19,12 +20,16 @@ Markdown asked_by(const HomeTask& task) {
 Block task_row(const HomeTask& task) {
     const auto grants =
         count(task.items, "access grant") + " in " + applications_text(task.applications);
-    const auto what = task.kind == TaskKind::manual ? md("Carry out ", bold(grants)) : bold(grants);
+    const bool removes = task.action == policy::Action::revoke;
+    const auto what = removes                         ? md("Remove ", bold(grants))
+                      : task.kind == TaskKind::manual ? md("Carry out ", bold(grants))
+                                                      : bold(grants);
+    const auto whom = named(task.beneficiary);
     const auto when =
         task.overdue ? md("*Overdue* since ", date(task.due)) : md("Due ", date(task.due));
     return section(
         "task:" + task.key,
-        md(what, " for ", named(task.beneficiary), " · ", asked_by(task), "\n", when),
+        md(what_for_whom(what, whom, task.action), " · ", asked_by(task), "\n", when),
         button(
             ids::review_task,
             "Review",

@@ -14,7 +14,7 @@ namespace blocks {
 namespace {
 
 constexpr std::size_t reason_units = 300;
-constexpr std::size_t most_deciders = 20;
+constexpr std::size_t most_deciders = 15;
 constexpr std::size_t most_passed_over = 10;
 
 Block view_button(const std::string& request_key) {
@@ -46,12 +46,42 @@ Markdown reader_or_name(const Person& person) {
     return person.is_reader ? md("you") : named(person);
 }
 
+// The same of access that was to be removed: "granted" is never said of it.
+Markdown removal_headline(const Outcome& model) {
+    const auto what = bold(what_text(model.items));
+    const auto who = reader_or_name(model.beneficiary);
+    const auto removal = md("remove access from ", who, " – ", what);
+    switch (model.kind) {
+        case OutcomeKind::granted: {
+            const auto has =
+                model.beneficiary.is_reader ? md("You do not have ") : md(who, " does not have ");
+            return md("*Removed:* ", has, what, " any more.");
+        }
+        case OutcomeKind::denied: {
+            if (!model.by) return md("*Denied:* not to ", removal, ".");
+            const auto by = model.by->is_reader ? md("You") : named(*model.by);
+            return md("*Denied:* ", by, " denied the request to ", removal, ".");
+        }
+        case OutcomeKind::failed:
+            return md("*Failed:* ", what, " of ", who, " could not be removed.");
+        case OutcomeKind::expired:
+            return md("*Expired:* nobody decided in time about the request to ", removal, ".");
+        case OutcomeKind::ended:
+        case OutcomeKind::extended:
+            break;  // of access for a time only
+    }
+    throw std::logic_error{"unknown outcome"};
+}
+
 Markdown headline(const Outcome& model) {
+    if (model.action == policy::Action::revoke) return removal_headline(model);
     const auto what = bold(what_text(model.items));
     const auto who = reader_or_name(model.beneficiary);
     switch (model.kind) {
         case OutcomeKind::granted: {
             const auto has = model.beneficiary.is_reader ? md("You have ") : md(who, " has ");
+            if (model.ends)
+                return md("*Granted:* ", has, what, " now, ", duration_of(model.ends), ".");
             return md("*Granted:* ", has, what, " now.");
         }
         case OutcomeKind::denied: {
@@ -60,8 +90,7 @@ Markdown headline(const Outcome& model) {
             return md("*Denied:* ", by, " denied ", what, " for ", who, ".");
         }
         case OutcomeKind::failed:
-            return model.removal ? md("*Failed:* ", what, " of ", who, " could not be removed.")
-                                 : md("*Failed:* ", what, " for ", who, " could not be granted.");
+            return md("*Failed:* ", what, " for ", who, " could not be granted.");
         case OutcomeKind::expired:
             return md("*Expired:* nobody decided in time about ", what, " for ", who, ".");
         case OutcomeKind::ended: {
@@ -86,17 +115,19 @@ bool is_open(const std::vector<StateCount>& states) {
 }  // namespace
 
 Message tracker(const Tracker& model) {
-    const auto what =
-        md("You asked for ",
-           bold(what_text(model.items)),
-           " for ",
-           model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary));
+    const auto whose = model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary);
+    const auto items = bold(what_text(model.items));
+    const auto what = model.action == policy::Action::grant
+                          ? md("You asked for ", items, " for ", whose)
+                          : md("You asked to remove access from ", whose, " – ", items);
     const bool open = is_open(model.states);
     auto text = md(what, ": ", summary(model.states), ".");
     if (open && model.due) text = md(text, " ", due_text(*model.due, model.overdue), ".");
 
     std::vector<Markdown> facts{
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
+    if (model.action == policy::Action::grant)
+        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
     if (open && model.due) {
@@ -133,7 +164,7 @@ Message outcome(const Outcome& model) {
 Message beneficiary_notice(const BeneficiaryNotice& model) {
     Person reader;
     reader.is_reader = true;
-    const auto line = md(asks(model.requester), " ", bold(what_text(model.items)), " for you");
+    const auto line = asks_sentence(model.requester, reader, model.items, model.action);
     const bool open = is_open(model.states);
     std::vector<Block> blocks{
         open ? section(line, ". You need not do anything: you are told what is decided.")
@@ -141,6 +172,7 @@ Message beneficiary_notice(const BeneficiaryNotice& model) {
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) blocks.push_back(section("*Reason:* ", reason));
+    if (model.ends) blocks.push_back(section("*Duration:* ", duration_of(model.ends)));
     blocks.push_back(section("*State:* ", summary(model.states)));
     if (open) add(blocks, who_decides(model.deciders, {}, reader));
     blocks.push_back(view_button(model.request_key));

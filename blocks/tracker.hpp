@@ -17,29 +17,32 @@ struct Tracker {
     std::vector<GrantName> items = {};
     std::vector<StateCount> states = {};
     std::string reason = {};
-    std::vector<Decider> deciders = {};  // who is asked now and who comes next
+    std::optional<policy::Instant> ends = {};  // of the access; none: permanent
+    std::vector<Decider> deciders = {};        // who is asked now and who comes next
     std::vector<PassedOver> passed_over = {};
     policy::Instant submitted = {};
     std::optional<policy::Instant> due = {};  // of the open review
     bool overdue = false;
+    policy::Action action = policy::Action::grant;
 };
 Message tracker(const Tracker& model);
 
+// `granted` is what was asked for, carried out: where that was to remove access, it is removed.
 // `ended`: access for a time, or given back; `extended`: it lasts longer now.
 enum class OutcomeKind { granted, denied, failed, expired, ended, extended };
 
 struct Outcome {
     OutcomeKind kind = OutcomeKind::granted;
     std::string request_key;
-    Person requester = {};              // is_reader: the message goes to the requester
-    Person beneficiary = {};            // is_reader: to the beneficiary
-    std::vector<GrantName> items = {};  // those of this outcome
-    std::optional<Person> by = {};      // who denied
-    std::string comment = {};           // of the denial, or the sentence of the failure
-    bool removal = false;               // what failed was to take it away
-    std::string next = {};              // what happens next, for a failure
+    Person requester = {};                     // is_reader: the message goes to the requester
+    Person beneficiary = {};                   // is_reader: to the beneficiary
+    std::vector<GrantName> items = {};         // those of this outcome
+    std::optional<Person> by = {};             // who denied
+    std::string comment = {};                  // of the denial, or the sentence of the failure
+    std::string next = {};                     // what happens next, for a failure
+    std::optional<policy::Instant> ends = {};  // of what was granted or extended
     policy::Instant at = {};
-    std::optional<policy::Instant> ends = {};  // until when it is extended
+    policy::Action action = policy::Action::grant;
 };
 Message outcome(const Outcome& model);
 
@@ -50,6 +53,8 @@ struct BeneficiaryNotice {
     std::string reason = {};
     std::vector<Decider> deciders = {};
     std::vector<StateCount> states = {};
+    policy::Action action = policy::Action::grant;
+    std::optional<policy::Instant> ends = {};  // of the access; none: permanent
 };
 Message beneficiary_notice(const BeneficiaryNotice& model);
 

@@ -15,6 +15,7 @@
 #include "bot/router.hpp"
 #include "bot/withdraw_job.hpp"
 #include "store/audit.hpp"
+#include "store/directory_words.hpp"
 #include "store/workspaces.hpp"
 
 namespace bot {
@@ -146,6 +147,10 @@ workflow::FlowRules flow_rules(const Settings& settings) {
     flow.working_hours = {
         settings.working_hours.days, settings.working_hours.from, settings.working_hours.to};
     flow.timezone = settings.working_hours.timezone;
+    for (const auto& [name, application] : settings.integrations) {
+        flow.applications[store::lower(name)] = {
+            application.create_identities, application.account_url};
+    }
     return flow;
 }
 

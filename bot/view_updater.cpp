@@ -15,6 +15,9 @@ using std::chrono::seconds;
 constexpr int most_tries = 12;
 constexpr auto pause = seconds{5};
 
+// So many modals are remembered; a click comes within seconds of what it was made in.
+constexpr std::size_t most_remembered = 1000;
+
 bool may_come_right(const SlackError& error) {
     return error.fault == SlackFault::rate_limited || error.fault == SlackFault::transient ||
            error.fault == SlackFault::transport;
@@ -28,26 +31,46 @@ void ViewUpdater::update(
     std::string view,
     std::optional<std::int64_t> render
 ) {
-    const auto [entry, idle] = modals_.try_emplace(view_id);
+    const auto [entry, idle] = modals_->try_emplace(view_id);
     auto& modal = entry->second;
     modal.newest = {std::move(view), render};
     if (!idle) return;
-    modal.hash = hash;
+    modal.hash = newest_hash(view_id, hash);
     spawn(io_, send_all(view_id), "updating a modal");
+}
+
+std::string ViewUpdater::newest_hash(const std::string& view_id, const std::string& hash) const {
+    const auto known = shown_.find(view_id);
+    if (known == shown_.end() || !known->second.earlier.contains(hash)) return hash;
+    return known->second.latest;
+}
+
+void ViewUpdater::remember(
+    const std::string& view_id, const std::string& before, const std::string& now
+) {
+    const auto [entry, is_new] = shown_.try_emplace(view_id);
+    if (is_new) remembered_.push_back(view_id);
+    // Somebody else's picture came between: a click in what was before it is not in ours.
+    if (before != entry->second.latest && !is_new) entry->second.earlier.clear();
+    if (!before.empty()) entry->second.earlier.insert(before);
+    entry->second.latest = now;
+    if (remembered_.size() <= most_remembered) return;
+    shown_.erase(remembered_.front());
+    remembered_.pop_front();
 }
 
 store::Task<void> ViewUpdater::send_all(std::string view_id) {
     // Whatever happens, the next click must find the way free.
     struct Leave {
-        std::map<std::string, Modal>& modals;
+        std::shared_ptr<Modals> modals;
         const std::string& view_id;
-        ~Leave() { modals.erase(view_id); }
+        ~Leave() { modals->erase(view_id); }
     } leave{modals_, view_id};
     co_await send_while_any(view_id);
 }
 
 store::Task<void> ViewUpdater::send_while_any(const std::string& view_id) {
-    auto& modal = modals_.at(view_id);
+    auto& modal = modals_->at(view_id);
     while (true) {
         const auto picture = std::exchange(modal.newest, {});
         if (picture.view.empty()) co_return;
@@ -68,8 +91,11 @@ store::Task<bool> ViewUpdater::shown(
     for (int tries = 1;; ++tries) {
         const auto hash = modal.hash.empty() ? std::nullopt : std::optional{modal.hash};
         const auto answer = co_await slack_.update_view(view_id, picture.view, hash);
-        if (answer) modal.hash = answer->hash;
-        if (answer) co_return true;
+        if (answer) {
+            remember(view_id, modal.hash, answer->hash);
+            modal.hash = answer->hash;
+            co_return true;
+        }
         const auto& error = answer.error();
         if (error.fault == SlackFault::stopped) co_return false;
         if (!may_come_right(error)) co_return true;

@@ -21,9 +21,7 @@ std::optional<DurationProblem> judge_duration(
     if (!duration.ends) return DurationProblem{DurationFault::no_end};
     const auto ends = *duration.ends;
     if (ends <= now) return DurationProblem{DurationFault::passed};
-    const auto allows = [&](Seconds most) {
-        return ends <= std::chrono::ceil<std::chrono::minutes>(now + most);
-    };
+    const auto allows = [&](Seconds most) { return ends <= now + most; };
     if (limit && !allows(limit->longest))
         return DurationProblem{DurationFault::too_long, limit->connection, limit->longest};
     if (rules.inherits && !allows(rules.longest))

@@ -42,7 +42,7 @@ struct DurationProblem {
 };
 
 // What is wrong with a duration. The setting bounds what is temporary, and forbids nothing that is
-// permanent. An end counts by the minute, as people choose it.
+// permanent.
 std::optional<DurationProblem> judge_duration(
     const Duration& duration, Instant now, const DurationRules& rules
 );

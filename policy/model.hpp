@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/ids.hpp"
+#include "policy/reason_rule.hpp"
 
 namespace policy {
 
@@ -53,6 +54,7 @@ struct Connection {
     bool privileged = false;
     bool requestable = true;
     std::optional<Seconds> longest_duration = {};  // none: as the settings say
+    ReasonRule reason_rule = {};
 
     bool operator==(const Connection&) const = default;
 };

@@ -69,6 +69,11 @@ std::vector<policy::Identity> identities_of(
     Tx& tx, policy::EmployeeId employee, policy::IntegrationId integration
 );
 
+// The service accounts (`OWNS`) there that a person answers for, by user name.
+std::vector<policy::Identity> service_accounts_of(
+    Tx& tx, policy::EmployeeId employee, policy::IntegrationId integration
+);
+
 // What a person holds by `IS` identities, each once, by application, resource, privilege.
 std::vector<policy::Connection> connections_of(Tx& tx, policy::EmployeeId employee);
 
@@ -105,7 +110,8 @@ policy::IdentityId create_identity(
     policy::IntegrationId integration,
     policy::EmployeeId employee,
     const std::string& username,
-    const std::string& external_id = ""
+    const std::string& external_id = "",
+    const std::string& email = ""
 );
 
 // How much there is, as readers see it.

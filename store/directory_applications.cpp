@@ -8,7 +8,7 @@ namespace store {
 
 const std::string connection_columns =
     "SELECT c.id, c.integration_id, n.name, c.project, c.resource_type, c.resource, c.privilege, "
-    "c.privileged, c.requestable, c.longest_duration "
+    "c.privileged, c.requestable, c.longest_duration, c.reason_rule "
     "FROM current_connections c JOIN integrations n ON n.id = c.integration_id ";
 
 policy::Connection read_connection(const Query& rows) {
@@ -24,6 +24,9 @@ policy::Connection read_connection(const Query& rows) {
     connection.requestable = rows.get<bool>(8);
     if (const auto longest = rows.get<std::optional<std::int64_t>>(9)) {
         connection.longest_duration = policy::Seconds{*longest};
+    }
+    if (const auto rule = rows.get<std::optional<std::string>>(10)) {
+        connection.reason_rule = policy::reason_rule(*rule).value_or(policy::ReasonRule{});
     }
     return connection;
 }

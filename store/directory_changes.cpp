@@ -154,7 +154,8 @@ policy::IdentityId create_identity(
     policy::IntegrationId integration,
     policy::EmployeeId employee,
     const std::string& username,
-    const std::string& external_id
+    const std::string& external_id,
+    const std::string& email
 ) {
     const auto known = first<policy::IdentityId>(
         tx,
@@ -183,11 +184,12 @@ policy::IdentityId create_identity(
         tx,
         R"sql(INSERT INTO identity_versions
                 (identity_id, to_gen, from_gen, integration_id, external_id, username, email, name, employee_id, relation)
-            SELECT ?, 0, generation, ?, ?, ?, '', '', ?, 'IS' FROM directory)sql",
+            SELECT ?, 0, generation, ?, ?, ?, ?, '', ?, 'IS' FROM directory)sql",
         id,
         integration,
         external_id,
         username,
+        email,
         employee
     );
     return id;

@@ -23,6 +23,26 @@ policy::Identity read_identity(const Query& rows) {
     return identity;
 }
 
+std::vector<policy::Identity> accounts_of(
+    Tx& tx,
+    policy::EmployeeId employee,
+    policy::IntegrationId integration,
+    policy::Relation relation
+) {
+    std::vector<policy::Identity> identities;
+    Query rows(
+        tx,
+        identity_columns +
+            "WHERE employee_id = ? AND integration_id = ? AND relation = ? ORDER BY username, id",
+        employee,
+        integration,
+        policy::word(relation)
+    );
+    while (rows.next())
+        identities.push_back(read_identity(rows));
+    return identities;
+}
+
 const std::string by_name = " ORDER BY n.name, n.id, c.resource, c.privilege, c.project, c.id";
 
 std::vector<policy::Connection> connections(Query& rows) {
@@ -62,18 +82,13 @@ std::optional<policy::Identity> find_identity(Tx& tx, policy::IdentityId id) {
 std::vector<policy::Identity> identities_of(
     Tx& tx, policy::EmployeeId employee, policy::IntegrationId integration
 ) {
-    std::vector<policy::Identity> identities;
-    Query rows(
-        tx,
-        identity_columns +
-            "WHERE employee_id = ? AND integration_id = ? AND relation = 'IS' ORDER BY username, "
-            "id",
-        employee,
-        integration
-    );
-    while (rows.next())
-        identities.push_back(read_identity(rows));
-    return identities;
+    return accounts_of(tx, employee, integration, policy::Relation::is);
+}
+
+std::vector<policy::Identity> service_accounts_of(
+    Tx& tx, policy::EmployeeId employee, policy::IntegrationId integration
+) {
+    return accounts_of(tx, employee, integration, policy::Relation::owns);
 }
 
 std::vector<policy::Connection> connections_of(Tx& tx, policy::EmployeeId employee) {

@@ -3,6 +3,54 @@
 #include "store/query.hpp"
 
 namespace store {
+namespace {
+
+// The boxes that differ from what Select all says: true for ticked, false for left out.
+using Choices = std::map<policy::ConnectionId, bool>;
+
+Choices choices_of(Tx& tx, policy::DraftId id) {
+    Choices choices;
+    Query rows(
+        tx,
+        R"sql(SELECT connection_id, chosen FROM draft_choices WHERE draft_id = ?
+            ORDER BY connection_id)sql",
+        id
+    );
+    while (rows.next()) {
+        choices.emplace_hint(choices.end(), rows.get<policy::ConnectionId>(0), rows.get<bool>(1));
+    }
+    return choices;
+}
+
+// Writes what has changed only: of thousands of choices a page changes a few.
+void save_choices(Tx& tx, policy::DraftId id, const policy::Selection& selection) {
+    Choices wanted;
+    for (const auto connection : selection.left_out)
+        wanted.emplace_hint(wanted.end(), connection, false);
+    for (const auto connection : selection.chosen)
+        wanted.insert_or_assign(connection, true);
+    auto kept = choices_of(tx, id);
+    for (const auto& [connection, chosen] : kept) {
+        if (wanted.contains(connection)) continue;
+        change(
+            tx, "DELETE FROM draft_choices WHERE draft_id = ? AND connection_id = ?", id, connection
+        );
+    }
+    for (const auto& [connection, chosen] : wanted) {
+        const auto known = kept.find(connection);
+        if (known != kept.end() && known->second == chosen) continue;
+        change(
+            tx,
+            R"sql(INSERT INTO draft_choices (draft_id, connection_id, chosen) VALUES (?, ?, ?)
+                ON CONFLICT (draft_id, connection_id) DO UPDATE SET chosen = excluded.chosen)sql",
+            id,
+            connection,
+            chosen
+        );
+    }
+}
+
+}  // namespace
 
 policy::DraftId new_draft(Tx& tx, policy::EmployeeId requester, policy::Instant now) {
     return insert<policy::DraftId>(
@@ -22,7 +70,8 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
         Query row(
             tx,
             R"sql(SELECT requester_id, beneficiary_id, reference_id, select_all, page, render, last_action_ts,
-                    reason, reason_text, details, request_id, ticks_seen
+                    reason, reason_text, details, request_id, ticks_seen, access_like, title, action,
+                    application_id, at_details, temporary, ends_at
                 FROM drafts WHERE id = ?)sql",
             id
         );
@@ -40,12 +89,16 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
         draft.details = row.get<std::string>(9);
         draft.request = row.get<std::optional<policy::RequestId>>(10);
         draft.ticks_seen = row.get<std::string>(11);
+        draft.like = policy::access_like(row.get<std::string>(12)).value();
+        draft.title = row.get<std::string>(13);
+        draft.action = policy::action(row.get<std::string>(14)).value();
+        draft.application = row.get<std::optional<policy::IntegrationId>>(15);
+        draft.at_details = row.get<bool>(16);
+        draft.duration.temporary = row.get<bool>(17);
+        draft.duration.ends = row.get<std::optional<policy::Instant>>(18);
     }
-    Query choices(tx, "SELECT connection_id, chosen FROM draft_choices WHERE draft_id = ?", id);
-    while (choices.next()) {
-        auto& kept = choices.get<bool>(1) ? draft.selection.chosen : draft.selection.left_out;
-        kept.insert(choices.get<policy::ConnectionId>(0));
-    }
+    for (const auto& [connection, chosen] : choices_of(tx, id))
+        (chosen ? draft.selection.chosen : draft.selection.left_out).insert(connection);
     Query identities(
         tx, "SELECT integration_id, identity_id FROM draft_identities WHERE draft_id = ?", id
     );
@@ -60,7 +113,9 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
     change(
         tx,
         R"sql(UPDATE drafts SET beneficiary_id = ?, reference_id = ?, select_all = ?, page = ?, render = ?,
-                last_action_ts = ?, ticks_seen = ?, reason = ?, reason_text = ?, details = ?, changed_at = ?
+                last_action_ts = ?, ticks_seen = ?, reason = ?, reason_text = ?, details = ?, access_like = ?,
+                title = ?, action = ?, application_id = ?, at_details = ?, temporary = ?, ends_at = ?,
+                changed_at = ?
             WHERE id = ?)sql",
         draft.beneficiary,
         draft.reference,
@@ -72,16 +127,17 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         draft.reason,
         draft.reason_text,
         draft.details,
+        policy::word(draft.like),
+        draft.title,
+        policy::word(draft.action),
+        draft.application,
+        draft.at_details,
+        draft.duration.temporary,
+        draft.duration.ends,
         now,
         draft.id
     );
-    change(tx, "DELETE FROM draft_choices WHERE draft_id = ?", draft.id);
-    const std::string add =
-        "INSERT INTO draft_choices (draft_id, connection_id, chosen) VALUES (?, ?, ?)";
-    for (const auto connection : draft.selection.chosen)
-        change(tx, add, draft.id, connection, true);
-    for (const auto connection : draft.selection.left_out)
-        change(tx, add, draft.id, connection, false);
+    save_choices(tx, draft.id, draft.selection);
     change(tx, "DELETE FROM draft_identities WHERE draft_id = ?", draft.id);
     for (const auto& [integration, identity] : draft.identities) {
         change(

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "policy/duration.hpp"
 #include "policy/ids.hpp"
+#include "policy/model.hpp"
 #include "policy/selection.hpp"
 #include "store/gate.hpp"
 
@@ -18,12 +20,18 @@ struct DraftRow {
     policy::DraftId id;
     policy::EmployeeId requester;
     policy::EmployeeId beneficiary;
-    std::optional<policy::EmployeeId> reference;
+    policy::AccessLike like = policy::AccessLike::person;
+    std::optional<policy::EmployeeId> reference;       // like which person
+    std::string title;                                 // like the holders of which title
+    policy::Action action = policy::Action::grant;     // revoke only where it is custom
+    std::optional<policy::IntegrationId> application;  // that is browsed, where it is custom
     policy::Selection selection;
     int page = 0;             // of the grants, from 0
     std::int64_t render = 0;  // counts the times the grants were shown
     std::string last_action_ts;
-    std::string ticks_seen;  // in the view of the last click
+    std::string ticks_seen;   // in the view of the last click
+    bool at_details = false;  // page 2 is shown
+    policy::Duration duration;
     std::string reason;
     std::string reason_text;
     std::string details;

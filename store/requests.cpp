@@ -39,6 +39,28 @@ RequestRow read_request(const Query& rows) {
     return request;
 }
 
+std::optional<policy::ItemId> add_item(
+    Tx& tx, const RequestRow& request, const NewItem& item, policy::Instant now
+) {
+    return first<policy::ItemId>(
+        tx,
+        R"sql(INSERT INTO request_items (request_id, connection_id, identity_id, action, ends_at, state, changed_at)
+            VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING RETURNING id)sql",
+        request.id,
+        item.connection,
+        item.identity,
+        policy::word(request.action),
+        request.ends,
+        now
+    );
+}
+
+void more_open_items(Tx& tx, policy::RequestId request, std::int64_t more) {
+    change(
+        tx, "UPDATE access_requests SET open_items = open_items + ? WHERE id = ?", more, request
+    );
+}
+
 }  // namespace
 
 ItemRow read_item(const Query& rows) {
@@ -102,22 +124,19 @@ std::optional<policy::ItemId> insert_item(
     policy::IdentityId identity,
     policy::Instant now
 ) {
-    const auto id = first<policy::ItemId>(
-        tx,
-        R"sql(INSERT INTO request_items (request_id, connection_id, identity_id, action, ends_at, state, changed_at)
-            VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING RETURNING id)sql",
-        request.id,
-        connection,
-        identity,
-        policy::word(request.action),
-        request.ends,
-        now
-    );
-    if (id)
-        change(
-            tx, "UPDATE access_requests SET open_items = open_items + 1 WHERE id = ?", request.id
-        );
+    const auto id = add_item(tx, request, {connection, identity}, now);
+    if (id) more_open_items(tx, request.id, 1);
     return id;
+}
+
+void insert_items(
+    Tx& tx, const RequestRow& request, const std::vector<NewItem>& items, policy::Instant now
+) {
+    std::int64_t added = 0;
+    for (const auto& item : items) {
+        if (add_item(tx, request, item, now)) ++added;
+    }
+    more_open_items(tx, request.id, added);
 }
 
 std::optional<RequestRow> find_request(Tx& tx, policy::RequestId id) {
@@ -180,6 +199,10 @@ bool move_item(
     return true;
 }
 
+void set_item_account(Tx& tx, policy::ItemId item, policy::IdentityId account) {
+    change(tx, "UPDATE request_items SET identity_id = ? WHERE id = ?", account, item);
+}
+
 std::vector<StateCount> item_counts(Tx& tx, policy::RequestId id) {
     std::vector<StateCount> counts;
     for (const auto state : policy::all_item_states) {
@@ -228,6 +251,19 @@ std::vector<policy::ConnectionId> pending_connections(Tx& tx, policy::EmployeeId
     while (rows.next())
         pending.push_back(rows.get<policy::ConnectionId>(0));
     return pending;
+}
+
+std::vector<policy::ConnectionId> open_connections(Tx& tx, policy::IdentityId identity) {
+    std::vector<policy::ConnectionId> open;
+    Query rows(
+        tx,
+        R"sql(SELECT connection_id FROM request_items
+            WHERE identity_id = ? AND state IN ('pending', 'approved', 'granting', 'revoking'))sql",
+        identity
+    );
+    while (rows.next())
+        open.push_back(rows.get<policy::ConnectionId>(0));
+    return open;
 }
 
 }  // namespace store

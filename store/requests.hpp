@@ -71,6 +71,15 @@ std::optional<policy::ItemId> insert_item(
     policy::Instant now
 );
 
+// The same for many.
+struct NewItem {
+    policy::ConnectionId connection;
+    policy::IdentityId identity;
+};
+void insert_items(
+    Tx& tx, const RequestRow& request, const std::vector<NewItem>& items, policy::Instant now
+);
+
 std::optional<RequestRow> find_request(Tx& tx, policy::RequestId id);
 // All items of a request by application, resource, privilege.
 std::vector<ItemRow> items_of_request(Tx& tx, policy::RequestId id);
@@ -86,6 +95,9 @@ bool move_item(
     const std::string& comment,
     policy::Instant now
 );
+
+// The account of an item becomes another: the one that was made for it.
+void set_item_account(Tx& tx, policy::ItemId item, policy::IdentityId account);
 
 // How many items of a request are in each state, in the order of the states.
 struct StateCount {
@@ -105,5 +117,8 @@ RequestPage requests_of(
 
 // Connections that a person already asked for and that are still open.
 std::vector<policy::ConnectionId> pending_connections(Tx& tx, policy::EmployeeId beneficiary);
+
+// Connections for which an account, also one that is still to be made, has an open item.
+std::vector<policy::ConnectionId> open_connections(Tx& tx, policy::IdentityId identity);
 
 }  // namespace store

@@ -10,6 +10,10 @@ namespace bot::handlers {
 store::Task<void> on_request_access(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_choice(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_find_access(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_browse(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_show_chosen(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_details_choice(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action);
 
 // The offer of a form that was not sent (resume.cpp).
@@ -30,6 +34,8 @@ store::Task<void> on_give_back(App& app, const BlockActions& click, const Action
 
 // What a person wants to be told of (preferences.cpp).
 store::Task<void> on_preferences(App& app, const BlockActions& click, const Action& action);
+// A closed request, asked for again (repeat.cpp).
+store::Task<void> on_repeat(App& app, const BlockActions& click, const Action& action);
 
 // Home tab, requests and pages (view_clicks.cpp).
 store::Task<void> on_view_request(App& app, const BlockActions& click, const Action& action);

@@ -68,11 +68,9 @@ Answer answer_of(const Act& act, const SlashCommand& command) {
     const auto typed = trimmed(command.text);
     if (typed.empty()) return {request_access(act), {}};
     if (store::lower(typed) == "help") return {{}, blocks::command_help(command.command)};
-    if (!application(act.tx, typed)) {
-        const auto nearest = nearest_application(act.tx, typed);
-        return {{}, blocks::no_such_application(command.command, typed, nearest)};
-    }
-    return {new_form(act), {}};
+    if (const auto known = application(act.tx, typed)) return {new_form_for(act, known->id), {}};
+    const auto nearest = nearest_application(act.tx, typed);
+    return {{}, blocks::no_such_application(command.command, typed, nearest)};
 }
 
 // Somebody we were never told of: asked for beside the answer, for the next time.

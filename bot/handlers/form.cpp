@@ -1,12 +1,12 @@
-#include "bot/handlers/form.hpp"
-
+// Page 2 of the request form: from a draft to the page, and from what Slack sends back to the
+// draft.
 #include <algorithm>
-#include <set>
 
 #include "blocks/ids.hpp"
+#include "bot/handlers/form.hpp"
 #include "bot/models/deciders.hpp"
 #include "bot/models/people.hpp"
-#include "bot/workflow/facts.hpp"
+#include "bot/workflow/terms.hpp"
 #include "store/directory.hpp"
 
 namespace bot::handlers {
@@ -14,187 +14,103 @@ namespace {
 
 namespace ids = blocks::ids;
 
-std::vector<blocks::OfferRow> offer_rows(store::Tx& tx, const store::DraftRow& draft) {
-    std::vector<blocks::OfferRow> rows;
-    for (const auto& offered : workflow::offered_grants(tx, draft)) {
-        blocks::OfferRow row;
-        row.connection = offered.connection.id;
-        row.grant = models::grant_name(offered.connection);
-        row.pending = offered.pending;
-        row.chosen = !offered.pending &&
-                     policy::is_chosen(
-                         draft.selection, {offered.connection.id, offered.connection.privileged}
-                     );
-        rows.push_back(std::move(row));
+using workflow::Plan;
+using workflow::PlannedGroup;
+
+blocks::IdentityChoice identity_choice(const workflow::Act& act, const PlannedGroup& group) {
+    blocks::IdentityChoice choice;
+    choice.integration = group.integration;
+    choice.application = group.integration_name;
+    choice.items = static_cast<std::int64_t>(group.connections.size());
+    for (const auto& identity : group.identities)
+        choice.identities.push_back({identity.id, identity.username});
+    for (const auto& identity : group.owned)
+        choice.identities.push_back({identity.id, identity.username, true});
+    choice.chosen = group.identity;
+    choice.will_be_created = group.creates;
+    choice.account_url = group.account_url;
+    choice.already = group.already;
+    if (group.identities.empty() && !group.creates) {
+        const auto owners = store::integration_owners(act.tx, group.integration);
+        if (!owners.empty()) choice.owner = models::person(act.tx, owners.front(), act.by);
     }
-    return blocks::arranged(std::move(rows));
+    return choice;
 }
 
-// An active employee chosen in a search list, by id; nothing for anything else.
-std::optional<policy::EmployeeId> chosen_person(
-    store::Tx& tx, const InboundView& view, const blocks::BlockId& block, std::string_view action
+std::optional<blocks::GrantName> name_of(const Plan& plan, policy::ConnectionId id) {
+    const auto* connection = workflow::connection_of(plan, id);
+    if (connection == nullptr) return std::nullopt;
+    return models::grant_name(*connection);
+}
+
+blocks::DurationField duration_field(
+    const Plan& plan, const store::DraftRow& draft, const policy::DurationRules& rules
 ) {
-    const auto* option = view.state.option(block.value(), action);
-    if (option == nullptr) return std::nullopt;
-    const auto id = models::id_of(option->value);
-    if (!id) return std::nullopt;
-    const auto employee = store::find_employee(tx, policy::EmployeeId{*id});
-    if (!employee || !employee->active) return std::nullopt;
-    return employee->id;
-}
-
-// A new person changes the list: what was ticked belonged to the old one.
-void start_over(store::DraftRow& draft) {
-    draft.selection = {};
-    draft.page = 0;
-    draft.identities.clear();
-}
-
-bool take_people(store::Tx& tx, store::DraftRow& draft, const InboundView& view) {
-    const auto beneficiary = chosen_person(tx, view, blocks::beneficiary_block(), ids::beneficiary);
-    const auto reference = chosen_person(tx, view, blocks::person_block(), ids::person);
-    const bool other_beneficiary = beneficiary && *beneficiary != draft.beneficiary;
-    const bool other_reference = reference && reference != draft.reference;
-    if (beneficiary) draft.beneficiary = *beneficiary;
-    if (reference) draft.reference = reference;
-    if (other_beneficiary || other_reference) start_over(draft);
-    return other_beneficiary || other_reference;
-}
-
-// The ticked boxes of this render. `whole` is false if Slack left out a block that it shows: then
-// what it did not report is unchanged (slack-protocol.md 5.5).
-struct Ticked {
-    std::set<policy::ConnectionId> connections;
-    bool any_block = false;
-    bool whole = true;
-};
-
-Ticked ticked_boxes(const InboundView& view, std::uint64_t render) {
-    Ticked ticked;
-    for (const auto& block : view.blocks) {
-        if (!blocks::is_grants_block(block.block_id, render)) continue;
-        ticked.any_block = true;
-        const auto* options = view.state.options(block.block_id, ids::grants);
-        if (options == nullptr) {
-            ticked.whole = false;
-            continue;
-        }
-        for (const auto& option : *options) {
-            if (const auto id = models::id_of(option.value))
-                ticked.connections.insert(policy::ConnectionId{*id});
-        }
+    blocks::DurationField field;
+    field.temporary = draft.duration.temporary;
+    field.ends = draft.duration.ends;
+    field.longest = rules.longest;
+    field.never_permanent = rules.limit.has_value();
+    if (rules.limit && (!rules.inherits || rules.limit->longest < rules.longest)) {
+        field.longest = rules.limit->longest;
+        field.limited_by = name_of(plan, rules.limit->connection);
     }
-    return ticked;
+    return field;
+}
+
+void fill_reason(
+    blocks::RequestDetails& page,
+    const Plan& plan,
+    const store::DraftRow& draft,
+    const policy::ReasonDemand& demand,
+    const FormRules& rules
+) {
+    if (demand.list) {
+        page.reasons = rules.reasons;
+        const auto chosen = std::find(rules.reasons.begin(), rules.reasons.end(), draft.reason);
+        if (chosen != rules.reasons.end())
+            page.reason = static_cast<std::size_t>(chosen - rules.reasons.begin());
+    }
+    page.asks_other = std::find(page.reasons.begin(), page.reasons.end(), workflow::other_reason) !=
+                      page.reasons.end();
+    if (demand.text) {
+        page.reason_text.length = demand.text->length;
+        page.reason_text.long_for = name_of(plan, demand.text->connection);
+    }
+    for (const auto& one : demand.patterns) {
+        page.reason_text.patterns.push_back(
+            {one.pattern, name_of(plan, one.connection).value_or(blocks::GrantName{})}
+        );
+    }
+    page.reason_other = draft.reason_text;
+    page.details = draft.details;
 }
 
 }  // namespace
 
-void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view) {
-    if (take_people(tx, draft, view)) return;
-    const auto render = static_cast<std::uint64_t>(draft.render);
-    const auto* all = view.state.options(blocks::select_all_block(render).value(), ids::select_all);
-    if (all != nullptr && !all->empty() != draft.selection.all) {
-        const auto offers = workflow::open_offers(workflow::offered_grants(tx, draft));
-        draft.selection = policy::tick_all(std::move(draft.selection), !all->empty(), offers);
-        return;
-    }
-    const auto ticked = ticked_boxes(view, render);
-    if (!ticked.any_block) return;
-    auto shown = store::shown_boxes(tx, draft.id);
-    if (!ticked.whole)
-        std::erase_if(shown, [&](auto box) { return !ticked.connections.contains(box); });
-    draft.selection = policy::tick_page(std::move(draft.selection), shown, ticked.connections);
-}
-
-std::string ticks_of(const InboundView& view) {
-    std::string text;
-    const auto add = [&](const std::string& block, std::string_view action) {
-        const auto* options = view.state.options(block, action);
-        if (options == nullptr) return;
-        text += block + '=';
-        for (const auto& option : *options)
-            text += option.value + ',';
-        text += ';';
-    };
-    for (const auto& block : view.blocks) {
-        add(block.block_id, ids::select_all);
-        add(block.block_id, ids::grants);
-    }
-    return text;
-}
-
-bool ticks_can_be_taken(store::Tx& tx, const store::DraftRow& draft, const InboundView& view) {
-    const auto render = static_cast<std::uint64_t>(draft.render);
-    return ticks_of(view) == draft.ticks_seen || store::shown_boxes(tx, draft.id).empty() ||
-           std::any_of(view.blocks.begin(), view.blocks.end(), [&](const ViewBlock& block) {
-               return blocks::is_grants_block(block.block_id, render);
-           });
-}
-
-blocks::View same_grants_page(
-    const workflow::Act& act, store::DraftRow& draft, const std::optional<blocks::Markdown>& notice
+blocks::View same_details_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice
 ) {
-    blocks::RequestForm form;
-    form.key = models::key_of(draft.id);
-    form.render = static_cast<std::uint64_t>(draft.render);
-    form.notice = notice;
-    form.beneficiary =
-        models::person_choice(store::find_employee(act.tx, draft.beneficiary).value());
-    if (draft.reference) {
-        form.reference =
-            models::person_choice(store::find_employee(act.tx, *draft.reference).value());
-        form.rows = offer_rows(act.tx, draft);
-    }
-    form.all_ticked = draft.selection.all;
-    const auto pages = blocks::offer_pages(form.rows).size();
-    draft.page = std::clamp(draft.page, 0, static_cast<int>(pages) - 1);
-    form.page = static_cast<std::size_t>(draft.page);
+    draft.at_details = true;
     store::save_draft(act.tx, draft, act.now());
-    store::save_shown(act.tx, draft.id, blocks::shown_on(form.rows, form.page));
-    return blocks::request_form(form);
-}
-
-blocks::View grants_page(
-    const workflow::Act& act, store::DraftRow& draft, const std::optional<blocks::Markdown>& notice
-) {
-    ++draft.render;
-    return same_grants_page(act, draft, notice);
-}
-
-blocks::View details_page(
-    const workflow::Act& act, const store::DraftRow& draft, const FormRules& rules
-) {
-    const auto plan = workflow::plan_of(act.tx, draft);
+    const auto plan = workflow::plan_of(act, draft);
+    const auto terms = workflow::terms_of(plan, draft, act.rules);
     blocks::RequestDetails page;
     page.key = models::key_of(draft.id);
     page.render = static_cast<std::uint64_t>(draft.render);
+    page.notice = notice;
     page.beneficiary = models::person(act.tx, draft.beneficiary, act.by);
+    page.action = draft.action;
     for (const auto& group : plan.groups) {
         for (const auto& connection : group.connections)
             page.items.push_back(models::grant_name(connection));
-        blocks::IdentityChoice choice;
-        choice.integration = group.integration;
-        choice.application = group.integration_name;
-        choice.items = static_cast<std::int64_t>(group.connections.size());
-        for (const auto& identity : group.identities)
-            choice.identities.push_back({identity.id, identity.username});
-        choice.chosen = group.identity;
-        if (group.identities.empty()) {
-            const auto owners = store::integration_owners(act.tx, group.integration);
-            if (!owners.empty()) choice.owner = models::person(act.tx, owners.front(), act.by);
-        }
-        page.identities.push_back(std::move(choice));
+        page.identities.push_back(identity_choice(act, group));
     }
-    page.reasons = rules.reasons;
-    const auto reason = std::find(rules.reasons.begin(), rules.reasons.end(), draft.reason);
-    if (reason != rules.reasons.end()) {
-        page.reason = static_cast<std::size_t>(reason - rules.reasons.begin());
-    }
-    page.asks_other =
-        std::find(rules.reasons.begin(), rules.reasons.end(), workflow::other_reason) !=
-        rules.reasons.end();
-    page.reason_other = draft.reason_text;
-    page.details = draft.details;
+    if (terms.duration) page.duration = duration_field(plan, draft, *terms.duration);
+    fill_reason(page, plan, draft, terms.reason, rules);
     auto who = models::deciders(act.tx, plan, act.by);
     page.deciders = std::move(who.asked);
     page.passed_over = std::move(who.passed_over);
@@ -203,28 +119,73 @@ blocks::View details_page(
     return blocks::request_details(page);
 }
 
-void take_details(
-    store::Tx& tx, store::DraftRow& draft, const InboundView& view, const FormRules& rules
+blocks::View details_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice
 ) {
-    if (const auto* option = view.state.option(blocks::reason_block().value(), ids::reason)) {
+    ++draft.render;
+    return same_details_page(act, draft, rules, notice);
+}
+
+blocks::View form_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice
+) {
+    ++draft.render;
+    return same_form_page(act, draft, rules, notice);
+}
+
+blocks::View same_form_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice
+) {
+    const bool on_second = draft.at_details && !workflow::plan_of(act, draft).all_left_out();
+    return on_second ? same_details_page(act, draft, rules, notice)
+                     : same_grants_page(act, draft, notice);
+}
+
+void take_details(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const InboundView& view,
+    const FormRules& rules
+) {
+    const auto& state = view.state;
+    if (const auto* option = state.option(blocks::reason_block().value(), ids::reason)) {
         draft.reason.clear();
         for (std::size_t i = 0; i < rules.reasons.size(); ++i) {
             if (option->value == blocks::reason_value(i)) draft.reason = rules.reasons[i];
         }
     }
+    if (const auto* option = state.option(blocks::duration_block().value(), ids::duration))
+        draft.duration.temporary = option->value == blocks::temporary_value;
+    // Cleared is a choice too; what is not shown keeps what it was.
+    if (const auto* ends = state.find(blocks::ends_block().value(), ids::ends))
+        draft.duration.ends = ends->date_time;
     const auto take_text =
         [&](const blocks::BlockId& block, std::string_view action, std::string& kept) {
-            const auto* value = view.state.find(block.value(), action);
+            const auto* value = state.find(block.value(), action);
             if (value != nullptr) kept = value->value.value_or("");
         };
     take_text(blocks::reason_other_block(), ids::reason_other, draft.reason_text);
     take_text(blocks::details_block(), ids::details, draft.details);
-    for (const auto& group : workflow::plan_of(tx, draft).groups) {
+    for (const auto& group : workflow::plan_of(act, draft).groups) {
         const auto block =
             blocks::identity_block(group.integration, static_cast<std::uint64_t>(draft.render));
-        const auto* option = view.state.option(block.value(), ids::identity);
-        const auto identity = option == nullptr ? std::nullopt : models::id_of(option->value);
-        if (identity) draft.identities[group.integration] = policy::IdentityId{*identity};
+        const auto* chosen = state.find(block.value(), ids::identity);
+        if (chosen == nullptr) continue;
+        const auto identity = chosen->option ? models::id_of(chosen->option->value) : std::nullopt;
+        if (identity) {
+            draft.identities[group.integration] = policy::IdentityId{*identity};
+        } else {
+            draft.identities.erase(group.integration);
+        }
     }
 }
 

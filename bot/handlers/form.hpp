@@ -29,12 +29,36 @@ blocks::View same_grants_page(
 
 // What Request Access opens: an empty form, or the offer to go on with one that was not sent.
 blocks::View request_access(const workflow::Act& act);
-// An empty form for oneself.
+// An empty form for oneself; the same with an application browsed in Custom.
 blocks::View new_form(const workflow::Act& act);
+blocks::View new_form_for(const workflow::Act& act, policy::IntegrationId application);
 
-// Page 2.
+// Page 2 (form_details.cpp); the same without a new render keeps what its lists show.
 blocks::View details_page(
-    const workflow::Act& act, const store::DraftRow& draft, const FormRules& rules
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+blocks::View same_details_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+
+// The page on which the draft was left, or page 1 if nothing is chosen any more.
+blocks::View form_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+blocks::View same_form_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
 );
 
 // At start: forms whose modal does not show the last click, because the process died in between,
@@ -48,12 +72,24 @@ std::string ticks_of(const InboundView& view);
 // render's in which more was ticked since the last click that was taken.
 bool ticks_can_be_taken(store::Tx& tx, const store::DraftRow& draft, const InboundView& view);
 
-// Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored.
-void take_grants(store::Tx& tx, store::DraftRow& draft, const InboundView& view);
+// Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored. True
+// if it is for or like somebody else now: then the list that was shown is not this draft's.
+bool take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view);
 
-// Takes accounts, reason and details of page 2 into the draft.
+// Adds what was chosen in the search of Custom, or says why not.
+blocks::Markdown add_access(
+    const workflow::Act& act, store::DraftRow& draft, std::string_view value
+);
+
+// Shows an application's grants in Custom; with an empty value, the chosen ones.
+void browse(store::Tx& tx, store::DraftRow& draft, std::string_view value);
+
+// Takes accounts, duration, reason and details of page 2 into the draft.
 void take_details(
-    store::Tx& tx, store::DraftRow& draft, const InboundView& view, const FormRules& rules
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const InboundView& view,
+    const FormRules& rules
 );
 
 }  // namespace bot::handlers

@@ -17,8 +17,11 @@ struct FormPage {
     std::optional<std::int64_t> render;  // of the draft, unless that is gone
 };
 
-// The view to show after a click in the form: `change` has taken the click into the draft. A click
-// that is older than one we know changes nothing: the form is shown as it is now.
+using Notice = std::optional<blocks::Markdown>;
+
+// The view to show after a click in the form: `change` takes the click into the draft, and may have
+// something to say. A click that is older than one we know changes nothing: the form is shown as it
+// is now.
 template <class Change>
 store::Task<void> on_form(
     App& app, const BlockActions& click, const Action& action, Change change
@@ -29,13 +32,14 @@ store::Task<void> on_form(
         auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
         if (!draft || draft->requester != act.by || draft->request)
             return FormPage{blocks::form_gone(), {}};
+        Notice notice;
         if (action.action_ts > draft->last_action_ts) {
             draft->last_action_ts = action.action_ts;
             draft->ticks_seen = ticks_of(*click.view);
-            change(act, *draft);
+            notice = change(act, *draft);
         }
         store::form_stale(act.tx, draft->id, click.view->id);
-        auto page = grants_page(act, *draft);
+        auto page = form_page(act, *draft, app.form, notice);
         return FormPage{std::move(page), draft->render};
     };
     const auto key = click.dedupe_key();
@@ -60,23 +64,63 @@ store::Task<void> on_request_access(App& app, const BlockActions& click, const A
 
 store::Task<void> on_form_choice(App& app, const BlockActions& click, const Action& action) {
     auto change = [&](const Act& act, store::DraftRow& draft) {
-        take_grants(act.tx, draft, *click.view);
+        take_grants(act, draft, *click.view);
+        return Notice{};
+    };
+    co_await on_form(app, click, action, change);
+}
+
+store::Task<void> on_find_access(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_grants(act, draft, *click.view);
+        // Cleared: nothing was chosen.
+        if (!action.chosen.option) return Notice{};
+        return Notice{add_access(act, draft, action.chosen.option->value)};
+    };
+    co_await on_form(app, click, action, change);
+}
+
+store::Task<void> on_browse(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_grants(act, draft, *click.view);
+        browse(act.tx, draft, action.chosen.option ? action.chosen.option->value : "");
+        return Notice{};
+    };
+    co_await on_form(app, click, action, change);
+}
+
+store::Task<void> on_show_chosen(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_grants(act, draft, *click.view);
+        browse(act.tx, draft, "");
+        return Notice{};
     };
     co_await on_form(app, click, action, change);
 }
 
 store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action) {
     auto change = [&](const Act& act, store::DraftRow& draft) {
-        take_grants(act.tx, draft, *click.view);
+        take_grants(act, draft, *click.view);
         const auto value = action.chosen.value.value_or("");
         std::from_chars(value.data(), value.data() + value.size(), draft.page);
+        return Notice{};
     };
     co_await on_form(app, click, action, change);
 }
 
 store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action) {
     auto change = [&](const Act& act, store::DraftRow& draft) {
-        take_details(act.tx, draft, *click.view, app.form);
+        take_details(act, draft, *click.view, app.form);
+        draft.at_details = false;
+        return Notice{};
+    };
+    co_await on_form(app, click, action, change);
+}
+
+store::Task<void> on_details_choice(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_details(act, draft, *click.view, app.form);
+        return Notice{};
     };
     co_await on_form(app, click, action, change);
 }
@@ -92,7 +136,7 @@ store::Task<void> resume_forms(App& app) {
             const workflow::Act act{tx, draft.requester, now, app.flow};
             // The update may have arrived before the crash: then nothing that was ticked since is
             // lost.
-            auto page = same_grants_page(act, draft);
+            auto page = same_form_page(act, draft, app.form);
             views.emplace_back(form.view_id, FormPage{std::move(page), draft.render});
         }
         return views;

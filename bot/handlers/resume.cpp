@@ -18,9 +18,11 @@ struct Shown {
     std::optional<std::int64_t> render;  // of the draft, unless that is gone
 };
 
-Shown shown_form(const Act& act, store::DraftRow draft, const std::string& view_id) {
+Shown shown_form(
+    const Act& act, store::DraftRow draft, const std::string& view_id, const FormRules& rules
+) {
     store::form_stale(act.tx, draft.id, view_id);
-    auto page = grants_page(act, draft);
+    auto page = form_page(act, draft, rules);
     return {std::move(page), draft.render};
 }
 
@@ -33,7 +35,7 @@ store::Task<void> on_offer(App& app, const BlockActions& click, Choose choose) {
         const auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
         if (!draft || draft->requester != act.by || draft->request)
             return Shown{blocks::form_gone(), {}};
-        return shown_form(act, choose(act, *draft), click.view->id);
+        return shown_form(act, choose(act, *draft), click.view->id, app.form);
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
@@ -56,6 +58,13 @@ blocks::View new_form(const Act& act) {
     return grants_page(act, draft);
 }
 
+blocks::View new_form_for(const Act& act, policy::IntegrationId application) {
+    auto draft = empty_draft(act);
+    draft.like = policy::AccessLike::custom;
+    draft.application = application;
+    return grants_page(act, draft);
+}
+
 blocks::View request_access(const Act& act) {
     const auto unsent = store::unsent_draft(act.tx, act.by, act.now() - offered_for);
     if (!unsent) return new_form(act);
@@ -63,7 +72,9 @@ blocks::View request_access(const Act& act) {
     blocks::FormOffer offer;
     offer.key = models::key_of(draft.id);
     offer.beneficiary = models::person(act.tx, draft.beneficiary, act.by);
-    if (draft.reference) offer.like = models::person(act.tx, *draft.reference, act.by);
+    if (draft.like == policy::AccessLike::person && draft.reference)
+        offer.like = models::person(act.tx, *draft.reference, act.by);
+    if (draft.like == policy::AccessLike::title) offer.title = draft.title;
     offer.changed = unsent->changed_at;
     return blocks::form_offer(offer);
 }

@@ -14,6 +14,7 @@
 #include "bot/handlers/form.hpp"
 #include "bot/handlers/handlers.hpp"
 #include "bot/handlers/preferences.hpp"
+#include "bot/handlers/refused_submit.hpp"
 #include "bot/models/people.hpp"
 
 namespace bot::handlers {
@@ -45,10 +46,30 @@ std::string at_selection(
     return blocks::errors_answer({{place.value(), sentence}});
 }
 
-bool every_account_is_missing(const workflow::Plan& plan) {
-    return std::none_of(plan.groups.begin(), plan.groups.end(), [](const auto& group) {
-        return group.identity.has_value();
-    });
+// Why nothing of what is chosen could be asked for.
+std::string all_left_out(const workflow::Plan& plan) {
+    for (const auto& group : plan.groups) {
+        if (group.connections.empty())
+            return "The chosen account in " + group.integration_name +
+                   " has, or waits for, all of this already.";
+    }
+    return "There is no account in " + plan.groups.front().integration_name +
+           " to give this access to.";
+}
+
+// Like whom, said at the field that asks for it; nothing if that is known.
+std::optional<std::string> like_whom_is_missing(const store::DraftRow& draft) {
+    if (draft.like == policy::AccessLike::person && !draft.reference) {
+        return blocks::errors_answer(
+            {{blocks::person_block().value(), "Choose the person whose access is asked for."}}
+        );
+    }
+    if (draft.like == policy::AccessLike::title && draft.title.empty()) {
+        return blocks::errors_answer(
+            {{blocks::title_block().value(), "Choose the job title whose access is asked for."}}
+        );
+    }
+    return std::nullopt;
 }
 
 std::string on_grants(App& app, const Act& act, const InboundView& view) {
@@ -63,92 +84,41 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
         );
         return blocks::update_answer(grants_page(act, *draft, look_again));
     }
-    const auto reference = draft->reference;
-    const auto beneficiary = draft->beneficiary;
-    take_grants(act.tx, *draft, view);
+    const bool other_list = take_grants(act, *draft, view);
     store::save_draft(act.tx, *draft, act.now());
-    if (!draft->reference) {
-        return blocks::errors_answer(
-            {{blocks::person_block().value(), "Choose the person whose access is asked for."}}
-        );
-    }
-    // The person was changed and sent before the list could follow: show the list that belongs to
-    // them.
-    if (reference != draft->reference || beneficiary != draft->beneficiary) {
-        return blocks::update_answer(grants_page(act, *draft));
-    }
-    const auto plan = workflow::plan_of(act.tx, *draft);
-    if (plan.nothing_chosen())
-        return at_selection(view, *draft, "Select at least one access grant.");
-    if (every_account_is_missing(plan)) {
+    // Changed and sent before the list could follow: show the list that belongs to it.
+    if (other_list) return blocks::update_answer(grants_page(act, *draft));
+    if (auto missing = like_whom_is_missing(*draft)) return *missing;
+    const auto plan = workflow::plan_of(act, *draft);
+    if (plan.nothing_chosen()) {
         return at_selection(
             view,
             *draft,
-            "There is no account in " + plan.groups.front().integration_name +
-                " to give this access to."
+            draft->action == policy::Action::grant ? "Select at least one access grant."
+                                                   : "Select at least one access grant to remove."
         );
     }
-    return blocks::update_answer(details_page(act, *draft, app.form));
-}
-
-std::string refused_submit(
-    const Act& act, store::DraftRow& draft, const workflow::Refused& refused
-) {
-    using workflow::SubmitProblem;
-    const auto on_first_page = [&](const blocks::Markdown& sentence) {
-        return blocks::update_answer(grants_page(act, draft, sentence));
-    };
-    switch (refused.problem) {
-        case SubmitProblem::gone:
-            return form_is_gone();
-        case SubmitProblem::nobody_chosen:
-            return on_first_page(blocks::md("Choose the person whose access is asked for."));
-        case SubmitProblem::nothing_chosen:
-            return on_first_page(
-                blocks::md("None of the chosen access grants can be requested any more: they were "
-                           "granted or asked for meanwhile. "
-                           "Please choose again.")
-            );
-        case SubmitProblem::no_account:
-            return on_first_page(blocks::md(
-                "There is no account in ", refused.integration_name, " to give this access to."
-            ));
-        case SubmitProblem::nobody_may_decide:
-            return on_first_page(blocks::md(
-                "Nobody may decide about access to ",
-                refused.integration_name,
-                ": no manager, owner, risk manager or administrator is left who is not part of "
-                "this request. "
-                "Please ask an administrator to name an owner."
-            ));
-        case SubmitProblem::nobody_carries_out:
-            return on_first_page(blocks::md(
-                "Nobody could carry out access to ",
-                refused.integration_name,
-                ": it has no owner, and there is no administrator. Please ask whoever runs "
-                "Latchkey "
-                "to name one."
-            ));
-        case SubmitProblem::reason_missing:
-            return blocks::errors_answer({{blocks::reason_block().value(), "Choose a reason."}});
-        case SubmitProblem::reason_text_missing:
-            return blocks::errors_answer(
-                {{blocks::reason_other_block().value(), "Say why the access is needed."}}
-            );
+    if (plan.all_left_out()) {
+        // Where a service account can be chosen instead, the next page offers it.
+        const bool choice =
+            std::any_of(plan.groups.begin(), plan.groups.end(), [](const auto& group) {
+                return !group.owned.empty();
+            });
+        if (!choice) return at_selection(view, *draft, all_left_out(plan));
     }
-    return form_is_gone();
+    return blocks::update_answer(details_page(act, *draft, app.form));
 }
 
 std::string on_details(App& app, const Act& act, const InboundView& view) {
     auto draft = draft_of(act, view);
     if (!draft) return form_is_gone();
     if (!draft->request) {
-        take_details(act.tx, *draft, view, app.form);
+        take_details(act, *draft, view, app.form);
         store::save_draft(act.tx, *draft, act.now());
     }
     const auto outcome = workflow::submit(act, *draft);
     if (const auto* refused = std::get_if<workflow::Refused>(&outcome))
-        return refused_submit(act, *draft, *refused);
+        return refused_submit(act, *draft, view, *refused, app.form);
     return blocks::clear_answer();
 }
 

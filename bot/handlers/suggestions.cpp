@@ -1,4 +1,4 @@
-// Option loads of the search lists: people by name and e-mail, as you type.
+// Option loads of the search lists, as you type: people, job titles, applications, access.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -7,36 +7,77 @@
 #include "blocks/ids.hpp"
 #include "blocks/request_form.hpp"
 #include "bot/handlers/handlers.hpp"
+#include "bot/identify.hpp"
+#include "bot/models/offers.hpp"
 #include "bot/models/people.hpp"
 #include "store/directory.hpp"
 
 namespace bot::handlers {
 namespace {
 
-constexpr std::array searched{blocks::ids::beneficiary, blocks::ids::person};
+namespace ids = blocks::ids;
+
+using Options = std::vector<blocks::Option>;
+
+Options people(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId) {
+    Options options;
+    for (const auto& employee : store::search_employees(tx, search.value, blocks::most_options))
+        options.push_back(blocks::person_option(models::person_choice(employee)));
+    return options;
+}
+
+Options titles(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId) {
+    return models::title_options(tx, search.value);
+}
+
+Options applications(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId) {
+    return models::application_options(tx, search.value);
+}
+
+// What the beneficiary of the searcher's own form lacks.
+Options access(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId by) {
+    const auto id = search.view ? models::id_of(search.view->private_metadata) : std::nullopt;
+    const auto draft = id ? store::find_draft(tx, policy::DraftId{*id}) : std::nullopt;
+    if (!draft || draft->requester != by) return {};
+    return models::grant_options(tx, *draft, search.value);
+}
+
+struct SuggestionRoute {
+    std::string_view action_id;
+    Options (*find)(store::Tx&, const BlockSuggestion&, policy::EmployeeId by);
+};
+constexpr std::array routes{
+    SuggestionRoute{ids::beneficiary, people},
+    SuggestionRoute{ids::person, people},
+    SuggestionRoute{ids::title, titles},
+    SuggestionRoute{ids::browse, applications},
+    SuggestionRoute{ids::find_access, access},
+};
 
 }  // namespace
 
 store::Task<Ack> on_suggestion(App& app, const BlockSuggestion& search) {
-    const bool known =
-        std::find(searched.begin(), searched.end(), search.action_id) != searched.end();
+    const auto* route =
+        std::find_if(routes.begin(), routes.end(), [&](const SuggestionRoute& known) {
+            return known.action_id == search.action_id;
+        });
+    const bool known = route != routes.end();
     if (!known) spdlog::warn("suggestions: {} is not one of ours", search.action_id);
     auto look = [&](store::Tx& tx) {
-        std::vector<blocks::Option> options;
         const auto who = identify(tx, search.actor.team, search.actor.user);
-        if (!known || !std::holds_alternative<policy::Employee>(who)) return options;
-        for (const auto& employee :
-             store::search_employees(tx, search.value, blocks::most_options)) {
-            options.push_back(blocks::person_option(models::person_choice(employee)));
-        }
-        return options;
+        const auto* employee = std::get_if<policy::Employee>(&who);
+        if (!known || employee == nullptr) return Options{};
+        return route->find(tx, search, employee->id);
     };
     const auto options = co_await app.store.read(look);
     co_return Ack{blocks::options_answer(options)};
 }
 
 std::vector<std::string_view> routed_suggestions() {
-    return {searched.begin(), searched.end()};
+    std::vector<std::string_view> names;
+    for (const auto& route : routes)
+        names.push_back(route.action_id);
+    return names;
 }
 
 }  // namespace bot::handlers

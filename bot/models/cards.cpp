@@ -1,5 +1,7 @@
 #include "bot/models/cards.hpp"
 
+#include <algorithm>
+
 #include "bot/models/deciders.hpp"
 #include "bot/models/people.hpp"
 #include "store/directory.hpp"
@@ -50,6 +52,19 @@ blocks::ManualState manual_state(store::Tx& tx, const store::TaskRow& task) {
     return blocks::ManualOpen{};
 }
 
+// The accounts of items, each once: access may be removed from several.
+std::string accounts(const std::vector<store::ItemRow>& items) {
+    std::vector<std::string> seen;
+    for (const auto& item : items) {
+        if (std::find(seen.begin(), seen.end(), item.username) == seen.end())
+            seen.push_back(item.username);
+    }
+    std::string names;
+    for (const auto& name : seen)
+        names += (names.empty() ? "" : ", ") + name;
+    return names;
+}
+
 // Who said yes, over all items of the task.
 std::vector<blocks::Person> approvers(
     store::Tx& tx, const std::vector<store::ItemRow>& items, policy::EmployeeId reader
@@ -73,9 +88,11 @@ blocks::ReviewCard review_card(
     card.task_key = key_of(task.id, task.version);
     card.requester = person(tx, request.requester, task.assignee);
     card.beneficiary = person(tx, request.beneficiary, task.assignee);
+    card.action = request.action;
     card.items = grant_names(items);
     card.reason = request.reason;
     card.details = request.details;
+    card.ends = end_of(items);
     card.waiting_since = request.submitted_at;
     card.due = task.due_at;
     card.overdue = !task.closed_at && now >= task.due_at;
@@ -95,15 +112,17 @@ blocks::ManualTask manual_task(
     model.task_key = key_of(task.id, task.version);
     if (!items.empty()) {
         model.application = items.front().integration_name;
-        model.identity = items.front().username;
+        model.identity = accounts(items);
     }
     model.requester = person(tx, request.requester, task.assignee);
     model.beneficiary = person(tx, request.beneficiary, task.assignee);
     if (const auto employee = store::find_employee(tx, request.beneficiary))
         model.beneficiary_email = employee->email;
+    // An access that ends is removed, too, whatever was asked for.
+    model.action = store::takes_away(tx, task.id) ? policy::Action::revoke : request.action;
     model.items = grant_names(items);
-    model.removal = store::takes_away(tx, task.id);
     model.approved_by = approvers(tx, items, task.assignee);
+    model.ends = end_of(items);
     model.waiting_since = task.assigned_at;
     model.due = task.due_at;
     model.overdue = !task.closed_at && now >= task.due_at;
@@ -121,6 +140,7 @@ blocks::HomeTask task_row(store::Tx& tx, const store::TaskRow& task, policy::Ins
         task.kind == store::TaskKind::manual ? blocks::TaskKind::manual : blocks::TaskKind::review;
     row.requester = person(tx, request.requester, task.assignee);
     row.beneficiary = person(tx, request.beneficiary, task.assignee);
+    row.action = request.action;
     row.items = task.open_reviews;
     row.applications = applications(items);
     row.due = task.due_at;

@@ -180,7 +180,7 @@ Deciders deciders(store::Tx& tx, const workflow::Plan& plan, policy::EmployeeId 
     Collector all(tx, reader);
     Deciders by_policy;
     for (const auto& group : plan.groups) {
-        if (!group.identity) continue;
+        if (group.left_out()) continue;
         for (const auto& way : group.ways) {
             std::vector<blocks::GrantName> names;
             for (const auto& connection : way.connections)

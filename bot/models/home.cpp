@@ -40,6 +40,7 @@ blocks::Paged<blocks::HomeRequest> request_page(
         blocks::HomeRequest row;
         row.key = key_of(request.id);
         row.beneficiary = person(tx, request.beneficiary, requester);
+        row.action = request.action;
         row.items = static_cast<std::int64_t>(items.size());
         row.applications = applications(items);
         row.states = state_counts(items);

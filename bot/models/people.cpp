@@ -77,6 +77,14 @@ std::vector<std::string> applications(const std::vector<store::ItemRow>& items) 
     return names;
 }
 
+std::optional<policy::Instant> end_of(const std::vector<store::ItemRow>& items) {
+    std::optional<policy::Instant> end;
+    for (const auto& item : items) {
+        if (item.ends) end = end ? std::min(*end, *item.ends) : *item.ends;
+    }
+    return end;
+}
+
 std::vector<blocks::StateCount> state_counts(const std::vector<store::ItemRow>& items) {
     std::vector<blocks::StateCount> counts;
     for (const auto state : policy::all_item_states) {

@@ -37,6 +37,9 @@ std::vector<blocks::GrantName> grant_names(const std::vector<store::ItemRow>& it
 std::vector<std::string> applications(const std::vector<store::ItemRow>& items);
 
 // How many items are in each state.
+// When the access ends that the items ask for: the first end, for those of one task may differ
+// after a counter-offer; none if all are permanent.
+std::optional<policy::Instant> end_of(const std::vector<store::ItemRow>& items);
 std::vector<blocks::StateCount> state_counts(const std::vector<store::ItemRow>& items);
 
 // Ids as opaque keys of buttons and forms, and back. A foreign text is nothing.

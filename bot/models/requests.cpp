@@ -24,17 +24,18 @@ std::optional<policy::Instant> next_due(store::Tx& tx, policy::RequestId request
 }
 
 // What a task's closing says in the history of a request.
-std::string what_happened(const store::TaskRow& task, std::size_t items, bool removal) {
-    const auto grants = blocks::count(static_cast<std::int64_t>(items), "access grant");
+std::string what_happened(const store::TaskRow& task, std::size_t items, bool removes) {
+    const auto count = blocks::count(static_cast<std::int64_t>(items), "access grant");
+    const auto grants = removes ? "the removal of " + count : count;
     switch (task.outcome.value_or(TaskOutcome::superseded)) {
         case TaskOutcome::approved:
             return "approved " + grants;
         case TaskOutcome::denied:
             return "denied " + grants;
         case TaskOutcome::done:
-            return (removal ? "removed " : "granted ") + grants;
+            return (removes ? "removed " : "granted ") + count;
         case TaskOutcome::failed:
-            return (removal ? "could not remove " : "could not grant ") + grants;
+            return (removes ? "could not remove " : "could not grant ") + count;
         case TaskOutcome::superseded:
         case TaskOutcome::expired:
             return "";
@@ -76,8 +77,9 @@ std::vector<blocks::RequestEvent> history(
     add_policy_events(tx, request, events);
     for (const auto& task : store::tasks_of_request(tx, request.id)) {
         const auto items = store::items_of_task(tx, task.id, false);
-        const auto asked =
+        std::string asked =
             task.kind == store::TaskKind::manual ? "was asked to carry out " : "was asked about ";
+        if (request.action == policy::Action::revoke) asked += "the removal of ";
         events.push_back(
             {task.assigned_at,
              person(tx, task.assignee, reader),
@@ -88,7 +90,9 @@ std::vector<blocks::RequestEvent> history(
                 {task.closed_at.value(), std::nullopt, "ended the request: nobody decided in time"}
             );
         }
-        const auto what = what_happened(task, items.size(), store::takes_away(tx, task.id));
+        const bool removes =
+            request.action == policy::Action::revoke || store::takes_away(tx, task.id);
+        const auto what = what_happened(task, items.size(), removes);
         if (!task.closed_at || what.empty()) continue;
         const auto who = task.outcome == TaskOutcome::withdrawn
                              ? withdrawer(tx, task.closed_by, reader)
@@ -138,9 +142,11 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
     blocks::Tracker model;
     model.request_key = key_of(request.id);
     model.beneficiary = person(tx, request.beneficiary, request.requester);
+    model.action = request.action;
     model.items = grant_names(items);
     model.states = state_counts(items);
     model.reason = request.reason;
+    model.ends = request.ends;
     model.deciders = std::move(who.asked);
     model.passed_over = std::move(who.passed_over);
     model.submitted = request.submitted_at;
@@ -154,9 +160,11 @@ blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::Request
     blocks::BeneficiaryNotice model;
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, request.beneficiary);
+    model.action = request.action;
     model.items = grant_names(items);
     model.reason = request.reason;
     model.deciders = deciders(tx, request, items, request.beneficiary).asked;
+    model.ends = request.ends;
     model.states = state_counts(items);
     return model;
 }
@@ -165,18 +173,19 @@ std::optional<blocks::Outcome> outcome(
     store::Tx& tx, const store::TaskRow& task, policy::EmployeeId reader
 ) {
     if (!task.outcome || !task.closed_at) return std::nullopt;
+    const auto request = store::find_request(tx, task.request).value();
+    const bool removes = store::takes_away(tx, task.id);
+    const bool ends = removes && request.action == policy::Action::grant;
     blocks::Outcome model;
     switch (*task.outcome) {
         case TaskOutcome::done:
-            model.kind = store::takes_away(tx, task.id) ? blocks::OutcomeKind::ended
-                                                        : blocks::OutcomeKind::granted;
+            model.kind = ends ? blocks::OutcomeKind::ended : blocks::OutcomeKind::granted;
             break;
         case TaskOutcome::denied:
             model.kind = blocks::OutcomeKind::denied;
             break;
         case TaskOutcome::failed:
             model.kind = blocks::OutcomeKind::failed;
-            model.removal = store::takes_away(tx, task.id);
             break;
         case TaskOutcome::approved:
         case TaskOutcome::superseded:
@@ -184,11 +193,14 @@ std::optional<blocks::Outcome> outcome(
         case TaskOutcome::expired:
             return std::nullopt;
     }
-    const auto request = store::find_request(tx, task.request).value();
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
-    model.items = grant_names(store::items_of_task(tx, task.id, false));
+    const bool failed_removal = removes && model.kind == blocks::OutcomeKind::failed;
+    model.action = failed_removal ? policy::Action::revoke : request.action;
+    const auto items = store::items_of_task(tx, task.id, false);
+    model.items = grant_names(items);
+    model.ends = end_of(items);
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
     model.at = *task.closed_at;
@@ -265,8 +277,10 @@ blocks::RequestView request_view(
     model.key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
+    model.action = request.action;
     model.reason = request.reason;
     model.details = request.details;
+    model.ends = request.ends;
     model.submitted = request.submitted_at;
     model.states = state_counts(items);
     model.items = items_with_waiting(tx, request.id, items, reader);
@@ -275,6 +289,7 @@ blocks::RequestView request_view(
                          std::any_of(items.begin(), items.end(), [](const auto& item) {
                              return item.state == policy::ItemState::pending;
                          });
+    model.may_repeat = reader == request.requester && request.open_items == 0;
     model.page = page;
     return model;
 }

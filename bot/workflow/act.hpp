@@ -2,6 +2,7 @@
 // settings.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,12 @@
 #include "store/preferences.hpp"
 
 namespace bot::workflow {
+
+// What the settings say about one application.
+struct ApplicationRules {
+    bool create_identities = false;  // a missing account is made on grant
+    std::string account_url;         // where people get one; may be empty
+};
 
 // The rules that the settings give to the flow (product.md section 10).
 struct FlowRules {
@@ -31,6 +38,7 @@ struct FlowRules {
     bool temporary_is_purpose = false;            // Temporary leads to a purpose request
     policy::WorkingHours working_hours;
     std::string timezone = "UTC";  // of people whose Slack zone is not known
+    std::map<std::string, ApplicationRules> applications = {};  // by name, lower-case
 };
 
 // One act of one person at one instant, inside one transaction.

@@ -6,6 +6,7 @@
 #include "bot/workflow/policies.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/directory.hpp"
+#include "store/planned_accounts.hpp"
 #include "store/requests.hpp"
 
 namespace bot::workflow {
@@ -63,6 +64,22 @@ void remove_grant(store::Tx& tx, const ItemRow& item) {
     const bool granted_anew = item.action == policy::Action::grant && held && held->request &&
                               *held->request != item.request;
     if (!granted_anew) store::revoke(tx, item.identity, item.connection);
+}
+
+// A grant takes effect, in an account that is made now if it was only planned.
+void take_effect(const Act& act, const ItemRow& item) {
+    const auto account = store::made_account(act.tx, item.identity);
+    store::grant(act.tx, account.identity, item.connection, act.now(), item.ends, item.request);
+    if (account.identity == item.identity) return;
+    store::set_item_account(act.tx, item.id, account.identity);
+    if (!account.is_new) return;
+    audit(
+        act,
+        "identity.created",
+        item.request,
+        {{"identity", std::to_string(account.identity.value)},
+         {"integration", std::to_string(item.integration.value)}}
+    );
 }
 
 }  // namespace
@@ -128,9 +145,7 @@ DecideOutcome done(const Act& act, TaskKey key) {
             if (item.state == ItemState::revoking) {
                 remove_grant(act.tx, item);
             } else {
-                store::grant(
-                    act.tx, item.identity, item.connection, act.now(), item.ends, item.request
-                );
+                take_effect(act, item);
             }
         }
         const bool granted = items.empty() || items.front().state != ItemState::revoking;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "store/directory.hpp"
-#include "store/requests.hpp"
 #include "store/slack_users.hpp"
 
 namespace bot::workflow {
@@ -75,26 +74,6 @@ Hands fulfilment_hands(store::Tx& tx, policy::IntegrationId integration) {
         if (!hands.people.empty()) return hands;
     }
     return {policy::ReviewerKind::administrator, {}};
-}
-
-std::vector<OfferedGrant> offered_grants(store::Tx& tx, const store::DraftRow& draft) {
-    std::vector<OfferedGrant> offered;
-    if (!draft.reference) return offered;
-    const auto pending = store::pending_connections(tx, draft.beneficiary);
-    for (auto& connection : store::missing_grants(tx, *draft.reference, draft.beneficiary)) {
-        if (!connection.requestable) continue;
-        const bool asked = std::binary_search(pending.begin(), pending.end(), connection.id);
-        offered.push_back({std::move(connection), asked});
-    }
-    return offered;
-}
-
-std::vector<policy::Offer> open_offers(const std::vector<OfferedGrant>& grants) {
-    std::vector<policy::Offer> offers;
-    for (const auto& grant : grants) {
-        if (!grant.pending) offers.push_back({grant.connection.id, grant.connection.privileged});
-    }
-    return offers;
 }
 
 }  // namespace bot::workflow

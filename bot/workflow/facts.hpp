@@ -7,8 +7,6 @@
 
 #include "policy/model.hpp"
 #include "policy/route.hpp"
-#include "policy/selection.hpp"
-#include "store/drafts.hpp"
 #include "store/gate.hpp"
 
 namespace bot::workflow {
@@ -33,18 +31,5 @@ struct Hands {
     std::vector<policy::EmployeeId> people;
 };
 Hands fulfilment_hands(store::Tx& tx, policy::IntegrationId integration);
-
-// A grant that the form shows: what the reference has and the beneficiary lacks. `pending` ones are
-// shown and cannot be chosen.
-struct OfferedGrant {
-    policy::Connection connection;
-    bool pending = false;
-};
-
-// The grants of a draft with a chosen reference, by application, resource, privilege.
-std::vector<OfferedGrant> offered_grants(store::Tx& tx, const store::DraftRow& draft);
-
-// Those of them that can be chosen, as the selection rules want them.
-std::vector<policy::Offer> open_offers(const std::vector<OfferedGrant>& grants);
 
 }  // namespace bot::workflow

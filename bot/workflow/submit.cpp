@@ -5,35 +5,119 @@
 
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
+#include "bot/workflow/offers.hpp"
 #include "bot/workflow/tell.hpp"
+#include "bot/workflow/terms.hpp"
 #include "store/directory.hpp"
+#include "store/directory_words.hpp"
+#include "store/planned_accounts.hpp"
 #include "store/requests.hpp"
 
 namespace bot::workflow {
 namespace {
 
-bool is_blank(const std::string& text) {
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isspace(c) != 0;
-    });
-}
-
-// The account of this application that the draft names, if it is one of the beneficiary's; the only
-// one; or none.
+// The account of this application that the draft names, if it is one of the beneficiary's; else the
+// first of their own; or none. A service account must be named.
 std::optional<policy::IdentityId> account_for(
     const store::DraftRow& draft, const PlannedGroup& group
 ) {
     const auto named = draft.identities.find(group.integration);
     if (named != draft.identities.end()) {
-        const bool theirs = std::any_of(
-            group.identities.begin(),
-            group.identities.end(),
-            [&](const policy::Identity& identity) { return identity.id == named->second; }
-        );
-        if (theirs) return named->second;
+        const auto is_named = [&](const policy::Identity& identity) {
+            return identity.id == named->second;
+        };
+        if (std::any_of(group.identities.begin(), group.identities.end(), is_named) ||
+            std::any_of(group.owned.begin(), group.owned.end(), is_named))
+            return named->second;
     }
     if (group.identities.empty()) return std::nullopt;
     return group.identities.front().id;
+}
+
+// Puts chosen grants into groups, which come in the order of their first grant.
+class PlanMaker {
+ public:
+    PlanMaker(store::Tx& tx, const store::DraftRow& draft, const FlowRules& rules)
+        : tx_(tx), draft_(draft), rules_(rules) {}
+
+    void add(const OfferedGrant& grant) {
+        if (draft_.action == policy::Action::grant) {
+            auto& group = group_of(grant.connection, std::nullopt);
+            if (taken_.contains(grant.connection.id)) {
+                ++group.already;
+            } else {
+                group.connections.push_back(grant.connection);
+            }
+        } else {
+            for (const auto account : grant.accounts)
+                group_of(grant.connection, account).connections.push_back(grant.connection);
+        }
+    }
+
+    Plan take() { return std::move(plan_); }
+
+ private:
+    // Of this application and, where it loses the grants, this account.
+    PlannedGroup& group_of(
+        const policy::Connection& connection, std::optional<policy::IdentityId> account
+    ) {
+        // Grants come by application: only the last groups can be of this one.
+        for (auto group = plan_.groups.rbegin(); group != plan_.groups.rend(); ++group) {
+            if (group->integration != connection.integration) break;
+            if (!account || group->identity == account) return *group;
+        }
+        PlannedGroup group;
+        group.integration = connection.integration;
+        group.integration_name = connection.integration_name;
+        group.identities = store::identities_of(tx_, draft_.beneficiary, group.integration);
+        if (account) {
+            std::erase_if(group.identities, [&](const auto& one) { return one.id != *account; });
+            group.identity = account;
+        } else {
+            choose_account(group);
+        }
+        group.can_be_carried_out = !fulfilment_hands(tx_, group.integration).people.empty();
+        plan_.groups.push_back(std::move(group));
+        return plan_.groups.back();
+    }
+
+    // Who gets the grants, and what that account has or awaits already.
+    void choose_account(PlannedGroup& group) {
+        group.owned = store::service_accounts_of(tx_, draft_.beneficiary, group.integration);
+        group.identity = account_for(draft_, group);
+        const auto rules = rules_.applications.find(store::lower(group.integration_name));
+        if (rules != rules_.applications.end()) {
+            group.creates = !group.identity && rules->second.create_identities;
+            group.account_url = rules->second.account_url;
+        }
+        taken_.clear();
+        const auto account =
+            group.creates ? store::planned_account(tx_, group.integration, draft_.beneficiary)
+                          : group.identity;
+        if (!account) return;
+        const auto open = store::open_connections(tx_, *account);
+        taken_.insert(open.begin(), open.end());
+        for (const auto& grant : store::grants_of(tx_, *account))
+            taken_.insert(grant.connection);
+    }
+
+    store::Tx& tx_;
+    const store::DraftRow& draft_;
+    const FlowRules& rules_;
+    Plan plan_;
+    std::set<policy::ConnectionId> taken_;  // of the last group's account
+};
+
+bool says_like_whom(const store::DraftRow& draft) {
+    switch (draft.like) {
+        case policy::AccessLike::person:
+            return draft.reference.has_value();
+        case policy::AccessLike::title:
+            return !draft.title.empty();
+        case policy::AccessLike::custom:
+            return true;
+    }
+    return false;
 }
 
 bool nobody_decides(const PlannedGroup& group) {
@@ -49,54 +133,51 @@ bool all_denied(const PlannedGroup& group) {
 }
 
 // The first thing that stands against submitting, or nothing.
-std::optional<Refused> objection(const store::DraftRow& draft, const Plan& plan) {
-    if (!draft.reference) return Refused{SubmitProblem::nobody_chosen};
+std::optional<Refused> objection(store::Tx& tx, const store::DraftRow& draft, const Plan& plan) {
+    const auto beneficiary = store::find_employee(tx, draft.beneficiary);
+    if (!beneficiary || !beneficiary->active) return Refused{SubmitProblem::beneficiary_left};
+    if (!says_like_whom(draft)) return Refused{SubmitProblem::nobody_chosen};
     if (plan.nothing_chosen()) return Refused{SubmitProblem::nothing_chosen};
-    const bool any_account =
-        std::any_of(plan.groups.begin(), plan.groups.end(), [](const PlannedGroup& group) {
-            return group.identity.has_value();
-        });
-    if (!any_account)
+    if (plan.all_left_out()) {
+        const auto full =
+            std::find_if(plan.groups.begin(), plan.groups.end(), [](const PlannedGroup& group) {
+                return group.connections.empty();
+            });
+        if (full != plan.groups.end())
+            return Refused{SubmitProblem::account_has_all, full->integration_name};
         return Refused{SubmitProblem::no_account, plan.groups.front().integration_name};
+    }
     for (const auto& group : plan.groups) {
-        if (!group.identity) continue;
+        if (group.left_out()) continue;
         if (nobody_decides(group))
             return Refused{SubmitProblem::nobody_may_decide, group.integration_name};
         if (!group.can_be_carried_out && !all_denied(group))
             return Refused{SubmitProblem::nobody_carries_out, group.integration_name};
     }
-    if (is_blank(draft.reason)) return Refused{SubmitProblem::reason_missing};
-    if (draft.reason == other_reason && is_blank(draft.reason_text)) {
-        return Refused{SubmitProblem::reason_text_missing};
-    }
     return std::nullopt;
-}
-
-std::string reason_of(const store::DraftRow& draft) {
-    return draft.reason == other_reason ? draft.reason_text : draft.reason;
 }
 
 }  // namespace
 
-Plan plan_of(store::Tx& tx, const store::DraftRow& draft) {
-    Plan plan;
-    const auto grants = offered_grants(tx, draft);
-    const auto chosen = policy::chosen_of(draft.selection, open_offers(grants));
+bool Plan::all_left_out() const {
+    return std::all_of(groups.begin(), groups.end(), [](const PlannedGroup& group) {
+        return group.left_out();
+    });
+}
+
+Plan plan_of(const Act& act, const store::DraftRow& draft) {
+    PlanMaker maker(act.tx, draft, act.rules);
+    const auto offers = offered(act.tx, draft, act.rules);
+    const auto chosen = policy::chosen_of(draft.selection, open_offers(offers.grants));
     const std::set<policy::ConnectionId> on(chosen.begin(), chosen.end());
-    for (const auto& grant : grants) {
-        if (!on.contains(grant.connection.id)) continue;
-        if (plan.groups.empty() || plan.groups.back().integration != grant.connection.integration) {
-            PlannedGroup group;
-            group.integration = grant.connection.integration;
-            group.integration_name = grant.connection.integration_name;
-            group.identities = store::identities_of(tx, draft.beneficiary, group.integration);
-            group.identity = account_for(draft, group);
-            group.can_be_carried_out = !fulfilment_hands(tx, group.integration).people.empty();
-            plan.groups.push_back(std::move(group));
-        }
-        plan.groups.back().connections.push_back(grant.connection);
+    for (const auto& grant : offers.grants) {
+        if (on.contains(grant.connection.id)) maker.add(grant);
     }
-    Ways ways(tx, {draft.requester, draft.beneficiary});
+    auto plan = maker.take();
+    Asking asking{draft.requester, draft.beneficiary, draft.action};
+    const bool ends = draft.action == policy::Action::grant && draft.duration.temporary;
+    if (ends && draft.duration.ends) asking.duration = *draft.duration.ends - act.now();
+    Ways ways(act.tx, asking);
     for (auto& group : plan.groups)
         group.ways = planned_ways(ways, group.connections);
     return plan;
@@ -106,24 +187,36 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
     if (draft.requester != act.by) return Refused{SubmitProblem::gone};
     if (const auto before = store::request_of_draft(act.tx, draft.id))
         return Submitted{*before, true};
-    const auto plan = plan_of(act.tx, draft);
-    if (auto refused = objection(draft, plan)) return *refused;
+    const auto plan = plan_of(act, draft);
+    if (auto refused = objection(act.tx, draft, plan)) return *refused;
+    if (auto refused = objection_to_terms(act, draft, plan)) return *refused;
 
     store::RequestRow request;
     request.requester = draft.requester;
     request.beneficiary = draft.beneficiary;
-    request.reference = draft.reference;
-    request.reason = reason_of(draft);
+    request.action = draft.action;
+    request.like = draft.like;
+    if (draft.like == policy::AccessLike::person) request.reference = draft.reference;
+    if (draft.like == policy::AccessLike::title) request.reference_title = draft.title;
+    if (draft.action == policy::Action::grant && draft.duration.temporary)
+        request.ends = draft.duration.ends;
+    request.reason = reason_text(draft, terms_of(plan, draft, act.rules).reason);
     request.details = draft.details;
     request.submitted_at = act.now();
     request.expires = act.now() + act.rules.request_expires_after;
+    if (request.ends) request.expires = std::min(*request.expires, *request.ends);
     request.id = store::insert_request(act.tx, draft.id, request);
+    std::vector<store::NewItem> asked;
     for (const auto& group : plan.groups) {
-        if (!group.identity) continue;
-        for (const auto& connection : group.connections) {
-            store::insert_item(act.tx, request, connection.id, *group.identity, act.now());
-        }
+        if (group.left_out()) continue;
+        const auto account =
+            group.identity
+                ? *group.identity
+                : store::plan_account(act.tx, group.integration, request.beneficiary, act.now());
+        for (const auto& connection : group.connections)
+            asked.push_back({connection.id, account});
     }
+    store::insert_items(act.tx, request, asked, act.now());
     store::submitted_draft(act.tx, draft.id, request.id);
     auto items = store::items_of_request(act.tx, request.id);
     judge_items(act, request, items);
@@ -133,8 +226,12 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
         request.id,
         {{"requester", store::audit_name(request.requester)},
          {"beneficiary", store::audit_name(request.beneficiary)},
+         {"action", std::string(policy::word(request.action))},
+         {"like", std::string(policy::word(request.like))},
          {"items", id_list(items)},
          {"after", "pending"},
+         {"ends",
+          request.ends ? std::to_string(policy::seconds_since_epoch(*request.ends)) : "never"},
          {"reason", request.reason, true},
          {"details", request.details, true}}
     );

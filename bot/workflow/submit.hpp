@@ -14,32 +14,49 @@
 namespace bot::workflow {
 
 // What a draft amounts to now: the chosen grants by application with the accounts that get them,
-// those left out for want of an account, and who will be asked.
+// those left out for want of an account, and who will be asked. To remove access, a group is one
+// account: a grant that several accounts hold stands in several groups.
 struct PlannedGroup {
     policy::IntegrationId integration;
     std::string integration_name;
     std::vector<policy::Connection> connections;
     std::vector<policy::Identity> identities;    // the beneficiary's accounts there, by user name
-    std::optional<policy::IdentityId> identity;  // the one that gets the grants; none: left out
-    std::vector<PlannedWay> ways;                // what becomes of the connections
-    bool can_be_carried_out = true;              // false: nobody to do it after the last yes
+    std::vector<policy::Identity> owned;         // service accounts that they may choose instead
+    std::optional<policy::IdentityId> identity;  // that gets or loses the grants
+    bool creates = false;                        // no identity: one is made when the grants are
+    std::int64_t already = 0;        // chosen, but that account has or awaits them: left out
+    std::string account_url = {};    // where to get an account
+    std::vector<PlannedWay> ways;    // what becomes of the connections
+    bool can_be_carried_out = true;  // false: nobody to do it after the last yes
+
+    // Nothing of it is asked for: there is no account, or it has everything.
+    bool left_out() const { return connections.empty() || (!identity && !creates); }
 };
 struct Plan {
     std::vector<PlannedGroup> groups;
 
     bool nothing_chosen() const { return groups.empty(); }
+    bool all_left_out() const;
 };
-Plan plan_of(store::Tx& tx, const store::DraftRow& draft);
+Plan plan_of(const Act& act, const store::DraftRow& draft);
 
 enum class SubmitProblem {
-    gone,            // no such draft, or not this person's
-    nobody_chosen,   // no reference yet
-    nothing_chosen,  // no grant ticked that is still offered
-    no_account,      // every chosen grant is in an application where the beneficiary has no account
+    gone,              // no such draft, or not this person's
+    beneficiary_left,  // the company, meanwhile
+    nobody_chosen,     // like whom is not said yet
+    nothing_chosen,    // no grant ticked that is still offered
+    no_account,  // every chosen grant is in an application where the beneficiary has no account
     nobody_may_decide,   // for at least one application
     nobody_carries_out,  // for at least one application
+    account_has_all,     // every chosen grant is held, or awaited, by the account that was chosen
+    end_missing,         // temporary, without an end
+    end_passed,
+    too_long,         // for `connection`, or if there is none by the setting: `longest`
+    never_permanent,  // `connection` allows `longest` only
     reason_missing,
-    reason_text_missing  // "Other" without text
+    reason_text_missing,  // "Other" without text
+    reason_too_short,     // `connection` asks for `length` characters
+    reason_not_matched    // `connection` asks for `pattern`
 };
 
 // The request a submit made. `repeated`: the same form had made it before.
@@ -50,6 +67,10 @@ struct Submitted {
 struct Refused {
     SubmitProblem problem;
     std::string integration_name = {};  // where it concerns one
+    std::optional<policy::ConnectionId> connection = {};
+    policy::Seconds longest{0};
+    int length = 0;
+    std::string pattern = {};
 };
 using SubmitOutcome = std::variant<Submitted, Refused>;
 

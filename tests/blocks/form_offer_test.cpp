@@ -10,8 +10,8 @@ using namespace blocks;
 using namespace people;
 
 TEST_CASE("golden: a form that was not sent is offered again") {
-    golden::check("form_offer", form_offer({"17", bob, alice, monday}));
-    golden::check("form_offer_for_me", form_offer({"17", me, {}, monday}));
+    golden::check("form_offer", form_offer({"17", bob, alice, {}, monday}));
+    golden::check("form_offer_for_me", form_offer({"17", me, {}, "Data Engineer", monday}));
     golden::check("form_gone", form_gone());
 }
 

@@ -119,7 +119,7 @@ TEST_CASE("golden: each outcome, and nothing is called granted before it is") {
     model.comment = "GitHub has no such team.";
     model.next = "The owner was told and can try again.";
     golden::check("outcome_failed", outcome(model));
-    model.removal = true;
+    model.action = policy::Action::revoke;
     golden::check("outcome_not_removed", outcome(model));
     model = {OutcomeKind::ended, "42", me, me, few};
     model.at = friday;
@@ -161,9 +161,6 @@ TEST_CASE("golden: a work order and its ends") {
     golden::check("manual_task_could_not", manual_task(done));
     done.state = ManualMoved{};
     golden::check("manual_task_closed", manual_task(done));
-    auto removal = work_order();
-    removal.removal = true;
-    golden::check("manual_task_removal", manual_task(removal));
     auto create = work_order();
     create.identity.clear();
     create.overdue = true;

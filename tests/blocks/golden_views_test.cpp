@@ -34,11 +34,13 @@ RequestForm form() {
     RequestForm model{.key = "17", .render = 2};
     model.beneficiary = {{1}, "Bob Brown", "Data Engineer"};
     model.reference = PersonChoice{{2}, "Alice Ahlberg", "Senior Data Engineer"};
-    model.rows = {
+    const std::vector<OfferRow> rows{
         {{101}, {"GitHub", "payments-api", "write"}, "Push to the repository", true},
         {{102}, {"GitHub", "payments-api", "admin", true}, "Everything, also deleting it"},
         {{103}, {"AWS", "billing-prod", "read"}, ""},
         {{104}, {"GitHub", "ledger", "read"}, "", false, true}};
+    model.has = 9;
+    model.list = offer_list(rows, 0);
     return model;
 }
 
@@ -58,6 +60,8 @@ RequestDetails details() {
          false,
          carol,
          "https://snowflake.example.com/sign-up?from=latchkey&x=1"}};
+    model.duration = DurationField{};
+    model.duration->longest = std::chrono::days{365};
     model.reasons = {"New in this role", "New project", "Other"};
     model.reason = 1;
     model.details = "Moving to the payments team.\nStarts on Monday.";
@@ -120,8 +124,28 @@ TEST_CASE("golden: the request form before and after a person is chosen") {
     chosen.notice = md("Somebody else has asked for one of these meanwhile. Please choose again.");
     chosen.all_ticked = true;
     golden::check("request_form_notice", request_form(chosen));
-    chosen.rows.clear();
+    chosen.list = {};
     golden::check("request_form_no_difference", request_form(chosen));
+}
+
+TEST_CASE("golden: the request form like a job title") {
+    auto model = form();
+    model.like = policy::AccessLike::title;
+    model.title = TitleChoice{"Data Engineer", "Data Engineer", 9};
+    for (auto& row : model.list.rows)
+        row.description = held_by(8, 9);
+    golden::check("request_form_title", request_form(model));
+}
+
+TEST_CASE("golden: the custom request form to get and to remove access") {
+    auto model = form();
+    model.like = policy::AccessLike::custom;
+    model.chosen_in_all = 1;
+    golden::check("request_form_chosen", request_form(model));
+    model.application = ApplicationChoice{{7}, "GitHub"};
+    golden::check("request_form_browse", request_form(model));
+    model.action = policy::Action::revoke;
+    golden::check("request_form_revoke", request_form(model));
 }
 
 TEST_CASE("golden: the second page of the request form") {
@@ -146,6 +170,39 @@ TEST_CASE("golden: the second page under a policy") {
     judged.deciders.clear();
     judged.passed_over.clear();
     golden::check("request_details_policy_alone", request_details(judged));
+}
+
+TEST_CASE("golden: the second page where rules limit the duration and ask for a text") {
+    auto model = details();
+    model.duration->temporary = true;
+    model.duration->ends = friday;
+    model.duration->longest = std::chrono::days{30};
+    model.duration->limited_by = few[1];
+    model.duration->never_permanent = true;
+    model.reasons.clear();
+    model.asks_other = false;
+    model.reason_text.length = 20;
+    model.reason_text.long_for = few[1];
+    model.reason_text.patterns = {{"INC-[0-9]+", few[2]}};
+    golden::check("request_details_rules", request_details(model));
+}
+
+TEST_CASE(
+    "golden: the second page where service accounts can be chosen, and where access is removed"
+) {
+    auto model = details();
+    const IdentityOption bot{policy::IdentityId{13}, "deploy-bot", true};
+    model.identities = {
+        {{1}, "GitHub", 2, {{{11}, "bob"}, bot}, policy::IdentityId{11}},
+        {{2}, "AWS", 1, {bot}, {}, true},
+        {{3}, "Jira", 4, {bot}, {}, false, carol},
+        {{4}, "Snowflake", 3, {{{21}, "bob"}, bot}, bot.identity}};
+    model.identities.back().already = 2;
+    golden::check("request_details_service", request_details(model));
+    model.identities = {{{1}, "GitHub", 2, {{{11}, "bob"}}, policy::IdentityId{11}}};
+    model.action = policy::Action::revoke;
+    model.duration.reset();
+    golden::check("request_details_removes", request_details(model));
 }
 
 TEST_CASE("golden: a notice") {
@@ -235,4 +292,8 @@ TEST_CASE("golden: a request with its history") {
     golden::check("request_view", request_view(model));
     model.may_withdraw = true;
     golden::check("request_view_withdraw", request_view(model));
+    model.may_withdraw = false;
+    model.may_repeat = true;
+    model.ends = friday;
+    golden::check("request_view_repeat", request_view(model));
 }

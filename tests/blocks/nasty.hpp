@@ -143,35 +143,58 @@ class Source : public Strings {
         RequestForm made{.key = key(), .render = below(1000)};
         if (flip()) made.notice = md(text());
         made.beneficiary = choice();
+        made.like = static_cast<policy::AccessLike>(below(3));
+        if (made.like == policy::AccessLike::custom)
+            made.action = static_cast<policy::Action>(below(2));
         if (below(5) > 0) made.reference = choice();
+        if (below(5) > 0) made.title = TitleChoice{key(), text(), number()};
+        if (flip()) made.application = ApplicationChoice{{number() + 1}, text()};
+        made.has = number();
+        made.chosen_in_all = number();
+        if (flip()) made.dropped = number();
         made.all_ticked = flip();
         std::int64_t id = 0;
+        std::vector<OfferRow> rows;
         for (const auto& one : grants(1000)) {
-            made.rows.push_back({policy::ConnectionId{++id}, one, text(), flip(), below(6) == 0});
+            rows.push_back({policy::ConnectionId{++id}, one, text(), flip(), below(6) == 0});
         }
-        made.page = below(30);
+        made.list = offer_list(std::move(rows), below(30));
+        if (flip()) made.list.left_out = number();
         return made;
     }
     IdentityChoice identity_choice(std::int64_t integration) {
         IdentityChoice made{{integration}, text(), number()};
         std::int64_t id = integration * 1000;
         made.identities = many(150, [&] {
-            return IdentityOption{policy::IdentityId{++id}, text()};
+            return IdentityOption{policy::IdentityId{++id}, text(), flip()};
         });
         if (!made.identities.empty() && flip())
             made.chosen = made.identities[below(made.identities.size())].identity;
         made.will_be_created = flip();
         if (flip()) made.owner = person();
         made.account_url = flip() ? "https://fine.example/sign up?a=1&b=<2>|" : text();
+        if (flip()) made.already = number();
         return made;
     }
     RequestDetails request_details() {
         RequestDetails made{.key = key(), .render = below(1000)};
+        made.action = action();
         if (flip()) made.notice = md(text());
         made.beneficiary = person();
         made.items = grants();
         std::int64_t integration = 0;
         made.identities = many(300, [&] { return identity_choice(++integration); });
+        if (flip()) {
+            made.duration = DurationField{flip()};
+            if (flip()) made.duration->ends = instant();
+            made.duration->longest = std::chrono::seconds{below(100'000'000)};
+            if (flip()) made.duration->limited_by = grant();
+            made.duration->never_permanent = flip();
+        }
+        made.asks_other = flip();
+        made.reason_text.length = static_cast<int>(below(500));
+        if (flip()) made.reason_text.long_for = grant();
+        made.reason_text.patterns = many(20, [&] { return ReasonText::Pattern{text(), grant()}; });
         made.reasons = many(120, [&] { return text(); });
         if (flip()) made.reason = below(made.reasons.size() + 3);
         made.reason_other = text();
@@ -198,8 +221,10 @@ class Source : public Strings {
                 return CardOpen{};
         }
     }
+    policy::Action action() { return static_cast<policy::Action>(below(2)); }
     ReviewCard review_card() {
         ReviewCard made{.task_key = key(), .requester = person(), .beneficiary = person()};
+        made.action = action();
         made.items = grants();
         made.reason = text();
         made.details = text();
@@ -216,6 +241,7 @@ class Source : public Strings {
     }
     Tracker tracker() {
         Tracker made{.request_key = key(), .beneficiary = person(), .items = grants()};
+        made.action = action();
         made.states = many(10, [&] { return state(); });
         made.reason = text();
         made.deciders = many(300, [&] { return decider(); });
@@ -227,6 +253,7 @@ class Source : public Strings {
     }
     Outcome outcome() {
         Outcome made{static_cast<OutcomeKind>(below(4)), key(), person(), person(), grants()};
+        made.action = action();
         if (flip()) made.by = person();
         made.comment = text();
         made.next = text();
@@ -241,7 +268,10 @@ class Source : public Strings {
         return made;
     }
     BeneficiaryNotice beneficiary_notice() {
-        return {key(), person(), grants(), text(), many(300, [&] { return decider(); })};
+        BeneficiaryNotice made{key(), person(), grants(), text()};
+        made.deciders = many(300, [&] { return decider(); });
+        made.action = action();
+        return made;
     }
     ManualTask manual_task() {
         ManualTask made{
@@ -249,6 +279,7 @@ class Source : public Strings {
             .application = text(),
             .requester = person(),
             .beneficiary = person()};
+        made.action = action();
         made.beneficiary_email = text();
         made.identity = text();
         made.items = grants();
@@ -280,6 +311,7 @@ class Source : public Strings {
     }
     RequestView request_view() {
         RequestView made{.key = key(), .requester = person(), .beneficiary = person()};
+        made.action = action();
         made.reason = text();
         made.details = text();
         made.submitted = instant();
@@ -311,7 +343,7 @@ class Source : public Strings {
         if (flip()) made.notice = md(text());
         return made;
     }
-    CommentForm comment_form() { return {key(), person(), grants()}; }
+    CommentForm comment_form() { return {key(), person(), grants(), action()}; }
 };
 
 }  // namespace nasty

@@ -24,11 +24,20 @@ OfferRow row(
         pending};
 }
 
-RequestForm form_of(std::vector<OfferRow> rows) {
+RequestForm form_of(const std::vector<OfferRow>& rows, std::size_t page = 0) {
     RequestForm form{.key = "draft:7", .render = 3};
     form.beneficiary = {{1}, "Alice", "Data Engineer"};
     form.reference = PersonChoice{{2}, "Bob", "Data Engineer"};
-    form.rows = std::move(rows);
+    form.has = static_cast<std::int64_t>(rows.size());
+    form.list = offer_list(rows, page);
+    return form;
+}
+
+// A Custom form that browses an application, or shows what was chosen.
+RequestForm catalogue_of(const std::vector<OfferRow>& rows, bool browses) {
+    auto form = form_of(rows);
+    form.like = policy::AccessLike::custom;
+    if (browses) form.application = ApplicationChoice{{7}, "GitHub"};
     return form;
 }
 
@@ -36,7 +45,7 @@ RequestForm form_of(std::vector<OfferRow> rows) {
 std::set<std::string> boxes(const View& view) {
     const auto values = limits::values_of(view.json(), "value");
     std::set<std::string> found{values.begin(), values.end()};
-    for (const auto* other : {"1", "2", "all", "person"})
+    for (const auto* other : {"1", "2", "7", "all", "person", "title", "custom", "GRANT", "REVOKE"})
         found.erase(other);
     return found;
 }
@@ -57,15 +66,15 @@ TEST_CASE("every offered grant stands on exactly one page, and shown_on tells wh
             const auto id = static_cast<std::int64_t>(1000 + i);
             rows.push_back(row(id, "App " + std::to_string(i * i % 7), i % 5 == 0, i % 11 == 0));
         }
-        auto form = form_of(rows);
         std::set<std::string> seen;
         std::size_t shown = 0;
-        const auto pages = offer_pages(rows).size();
-        for (form.page = 0; form.page < pages; ++form.page) {
+        const auto pages = offer_list(rows, 0).pages;
+        for (std::size_t page = 0; page < pages; ++page) {
+            const auto form = form_of(rows, page);
             const auto view = request_form(form);
             CHECK(limits::of_view(view.json()) == std::vector<std::string>{});
             std::set<std::string> told;
-            for (const auto id : shown_on(rows, form.page))
+            for (const auto id : shown_on(form.list))
                 told.insert(std::to_string(id.value));
             auto here = boxes(view);
             std::erase_if(here, [](const auto& value) {
@@ -80,7 +89,7 @@ TEST_CASE("every offered grant stands on exactly one page, and shown_on tells wh
         );
         CHECK(seen.size() == selectable);
         CHECK(shown == selectable);
-        CHECK(shown_on(rows, pages).empty());
+        CHECK(offer_list(rows, pages + 3).page == pages - 1);
     }
 }
 
@@ -128,20 +137,22 @@ TEST_CASE("a list of several pages says where it is and leads on") {
     std::vector<OfferRow> rows;
     for (int i = 0; i < 100; ++i)
         rows.push_back(row(3000 + i, "GitHub"));
-    auto form = form_of(rows);
-    form.page = 1;
-    const auto view = request_form(form);
+    const auto view = request_form(form_of(rows, 1));
     CHECK(says(view, "Page 2 of 3 · 100 access grants, 34 chosen"));
     CHECK(says(view, "GitHub (continued)"));
     const auto actions = limits::values_of(view.json(), "action_id");
     CHECK(std::count(actions.begin(), actions.end(), ids::page_previous) == 1);
     CHECK(std::count(actions.begin(), actions.end(), ids::page_next) == 1);
-    form.page = 99;
-    CHECK(says(request_form(form), "Page 3 of 3"));
+    CHECK(says(request_form(form_of(rows, 99)), "Page 3 of 3"));
 }
 
 TEST_CASE("when there is nothing to ask for, the form says why") {
-    CHECK(says(request_form(form_of({})), "There is nothing to request."));
+    auto nothing = form_of({});
+    CHECK(says(request_form(nothing), "*Bob* has no access."));
+    nothing.has = 3;
+    CHECK(says(request_form(nothing), "*Bob* has no access that *Alice* lacks."));
+    nothing.list.left_out = 2;
+    CHECK(says(request_form(nothing), "*Alice* lacks of it (2 access grants) cannot be requested"));
     CHECK(says(
         request_form(form_of({row(1001, "GitHub", false, true)})), "already requested and pending"
     ));
@@ -150,7 +161,91 @@ TEST_CASE("when there is nothing to ask for, the form says why") {
     CHECK(says(request_form(same), "This is the same person."));
     auto nobody = form_of({});
     nobody.reference.reset();
-    CHECK_FALSE(says(request_form(nobody), "nothing to request"));
+    CHECK_FALSE(says(request_form(nobody), "no access"));
+}
+
+TEST_CASE("a title that nobody has, shares nothing, or gives nothing new says so") {
+    auto form = form_of({});
+    form.like = policy::AccessLike::title;
+    CHECK_FALSE(says(request_form(form), "no access"));
+    form.title = TitleChoice{"Engineer", "Engineer", 9};
+    form.title_share = 0.5;
+    CHECK(says(
+        request_form(form),
+        "The 9 holders of *Engineer* have no access that at least half of them share."
+    ));
+    form.title_share = 0.7;
+    form.has = 4;
+    CHECK(says(
+        request_form(form),
+        "*Alice* has everything that at least 70% of the 9 holders of *Engineer* have."
+    ));
+    form.has = 0;
+    form.title->holders = 0;
+    CHECK(says(request_form(form), "Nobody has the title *Engineer* any more."));
+}
+
+TEST_CASE("Access Like shows the field that it needs, and only that") {
+    const auto fields = [](const RequestForm& form) {
+        const auto ids = limits::values_of(request_form(form).json(), "action_id");
+        return std::set<std::string>(ids.begin(), ids.end());
+    };
+    auto form = form_of({});
+    form.reference.reset();
+    CHECK(fields(form) == std::set<std::string>{"beneficiary", "access_like", "person"});
+    form.like = policy::AccessLike::title;
+    CHECK(fields(form) == std::set<std::string>{"beneficiary", "access_like", "title"});
+    form.like = policy::AccessLike::custom;
+    CHECK(
+        fields(form) ==
+        std::set<std::string>{
+            "beneficiary", "access_like", "custom_action", "find_access", "browse"}
+    );
+    form.action = policy::Action::revoke;
+    CHECK(fields(form) == std::set<std::string>{"beneficiary", "access_like", "custom_action"});
+    CHECK(says(request_form(form), "*Alice* has no access that could be removed."));
+}
+
+TEST_CASE("from the whole catalogue nothing is selected at once, to be removed it can be") {
+    const std::vector<OfferRow> rows{row(1001, "GitHub"), row(1002, "GitHub", true)};
+    for (const bool browses : {true, false})
+        CHECK_FALSE(says(request_form(catalogue_of(rows, browses)), "Select all access grants"));
+    auto removal = catalogue_of(rows, false);
+    removal.action = policy::Action::revoke;
+    CHECK(says(request_form(removal), "Select all access grants"));
+    CHECK(says(request_form(removal), "Privileged access is chosen one by one."));
+}
+
+TEST_CASE("a catalogue says what is chosen in all, and leads back to it") {
+    auto form = catalogue_of({row(1001, "GitHub")}, true);
+    form.chosen_in_all = 12;
+    const auto view = request_form(form);
+    CHECK(says(view, "1 access grant to choose from · 12 chosen in all"));
+    CHECK(says(view, "Show what is chosen (12)"));
+    auto empty = catalogue_of({}, true);
+    CHECK(says(request_form(empty), "*GitHub* has no access that can be requested."));
+    empty.has = 3;
+    CHECK(says(request_form(empty), "*GitHub* has no access that *Alice* lacks."));
+    CHECK(says(request_form(catalogue_of({}, false)), "Nothing is chosen yet."));
+}
+
+TEST_CASE("a search result says its application, that it is privileged, that it is pending") {
+    const auto option = grant_option({{7}, {"GitHub", "code", "admin", true}, true});
+    CHECK(option.value == "7");
+    CHECK(option.text.text() == "code · admin");
+    CHECK(option.description.text() == "GitHub · privileged · already requested");
+}
+
+TEST_CASE("what was chosen and cannot be had any more is counted, not dropped in silence") {
+    auto form = catalogue_of({row(1001, "GitHub")}, false);
+    CHECK_FALSE(says(request_form(form), "chosen before"));
+    form.dropped = 2;
+    CHECK(says(request_form(form), "2 access grants that were chosen before cannot be any more"));
+}
+
+TEST_CASE("a row like a title says how many hold it") {
+    CHECK(held_by(8, 9) == "held by 8 of 9");
+    CHECK(held_by(1200, 5000) == "held by 1,200 of 5,000");
 }
 
 TEST_CASE("of a long name the privilege stays readable") {
