@@ -1,4 +1,7 @@
 // Who holds what: accounts, what people hold by their own ones, what one lacks that another has.
+#include <algorithm>
+#include <tuple>
+
 #include "store/directory.hpp"
 #include "store/directory_rows.hpp"
 #include "store/query.hpp"
@@ -32,14 +35,17 @@ std::vector<policy::Identity> accounts_of(
     std::vector<policy::Identity> identities;
     Query rows(
         tx,
-        identity_columns +
-            "WHERE employee_id = ? AND integration_id = ? AND relation = ? ORDER BY username, id",
+        identity_columns + "WHERE employee_id = ? AND integration_id = ? AND relation = ?",
         employee,
         integration,
         policy::word(relation)
     );
     while (rows.next())
         identities.push_back(read_identity(rows));
+    // Sorted here: for an order by user name SQLite would walk through the application's accounts.
+    std::sort(identities.begin(), identities.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.username, a.id) < std::tie(b.username, b.id);
+    });
     return identities;
 }
 

@@ -106,8 +106,14 @@ Count read(Tx& tx, TitleId title, policy::ConnectionId connection, std::int64_t 
     return count;
 }
 
+// `noted`: titles that cleaning knows of already.
 void step_in(
-    Tx& tx, std::int64_t generation, TitleId title, policy::ConnectionId connection, By by
+    Tx& tx,
+    std::int64_t generation,
+    TitleId title,
+    policy::ConnectionId connection,
+    By by,
+    std::set<TitleId>& noted
 ) {
     if (by.now == 0 && by.then == 0) return;
     const auto next = generation + 1;
@@ -120,13 +126,14 @@ void step_in(
         write(tx, title, connection, 0, generation, count.now);
         return;
     }
-    note_staged(tx, title, next);
+    if (noted.insert(title).second) note_staged(tx, title, next);
     if (count.now != 0 || count.split) write(tx, title, connection, next, generation, count.now);
     write(tx, title, connection, 0, next, count.then);
 }
 
 void step(Tx& tx, TitleId title, policy::ConnectionId connection, By by) {
-    step_in(tx, current_generation(tx), title, connection, by);
+    std::set<TitleId> noted;
+    step_in(tx, current_generation(tx), title, connection, by, noted);
 }
 
 // ---- Whose title counts ----
@@ -266,7 +273,7 @@ void ComingCounts::step(std::int64_t holder, policy::ConnectionId connection, in
         counted_to_ = move ? move->counted_to.value : 0;
     }
     const auto title = connection.value > counted_to_ ? old_title_ : title_;
-    if (title) step_in(tx_, generation_, *title, connection, {0, by});
+    if (title) step_in(tx_, generation_, *title, connection, {0, by}, noted_);
 }
 
 PersonChange::PersonChange(Tx& tx, policy::EmployeeId employee)

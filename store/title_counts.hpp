@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ class ComingCounts {
 
     Tx& tx_;
     std::int64_t generation_;
+    std::set<TitleId> noted_;  // for cleaning
     std::int64_t holder_ = 0;
     std::optional<TitleId> title_;      // of the holder, for connections up to counted_to_
     std::optional<TitleId> old_title_;  // for the others

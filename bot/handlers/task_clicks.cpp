@@ -37,8 +37,7 @@ blocks::CommentForm comment_form(const Act& act, const store::TaskRow& task) {
     model.key = models::key_of(task.id, task.version);
     model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
     // An access that ends is removed, too, whatever was asked for.
-    model.action =
-        store::takes_away(act.tx, task.id) ? policy::Action::revoke : request.action;
+    model.action = store::takes_away(act.tx, task.id) ? policy::Action::revoke : request.action;
     model.items = models::grant_names(store::items_of_task(act.tx, task.id, true));
     return model;
 }
