@@ -20,8 +20,9 @@ Block task_row(const HomeTask& task) {
     const auto grants =
         count(task.items, "access grant") + " in " + applications_text(task.applications);
     const auto what = task.kind == TaskKind::manual ? md("Carry out ", bold(grants)) : bold(grants);
-    const auto when =
-        task.overdue ? md("*Overdue* since ", date(task.due)) : md("Due ", date(task.due));
+    const auto when = task.paused    ? md("Waits for an answer")
+                      : task.overdue ? md("*Overdue* since ", date(task.due))
+                                     : md("Due ", date(task.due));
     return section(
         "task:" + task.key,
         md(what, " for ", named(task.beneficiary), " · ", asked_by(task), "\n", when),

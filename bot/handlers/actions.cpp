@@ -37,14 +37,23 @@ constexpr std::array routes{
     ActionRoute{ids::my_tasks, on_my_tasks},
     ActionRoute{ids::my_tasks_link, on_link},
     ActionRoute{ids::view_request, on_view_request},
+    ActionRoute{ids::reassign, on_reassign},
+    ActionRoute{ids::review_items, on_review_items},
+    ActionRoute{ids::ask, on_ask},
+    ActionRoute{ids::approve_shorter, on_approve_shorter},
+    ActionRoute{ids::answer_question, on_answer_question},
+    ActionRoute{ids::deny_selected, on_deny_selected},
     ActionRoute{ids::withdraw, on_withdraw},
     ActionRoute{ids::extend, on_extend},
     ActionRoute{ids::give_back, on_give_back},
     ActionRoute{ids::preferences, on_preferences},
+    ActionRoute{ids::delegate, on_delegate},
+    ActionRoute{ids::stop_delegating, on_stop_delegating},
     ActionRoute{ids::home_open, on_home_turn},
     ActionRoute{ids::home_completed, on_home_turn},
     ActionRoute{ids::home_previous, on_home_turn},
     ActionRoute{ids::home_next, on_home_turn},
+    ActionRoute{ids::home_filter, on_home_filter},
 };
 
 }  // namespace

@@ -195,7 +195,7 @@ blocks::View details_page(
         rules.reasons.end();
     page.reason_other = draft.reason_text;
     page.details = draft.details;
-    auto who = models::deciders(act.tx, plan, act.by);
+    auto who = models::deciders(act.tx, plan, draft, act.now());
     page.deciders = std::move(who.asked);
     page.passed_over = std::move(who.passed_over);
     page.at_once = std::move(who.at_once);

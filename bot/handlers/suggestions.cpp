@@ -13,7 +13,8 @@
 namespace bot::handlers {
 namespace {
 
-constexpr std::array searched{blocks::ids::beneficiary, blocks::ids::person};
+constexpr std::array searched{
+    blocks::ids::beneficiary, blocks::ids::person, blocks::ids::colleague};
 
 }  // namespace
 

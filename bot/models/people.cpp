@@ -77,6 +77,15 @@ std::vector<std::string> applications(const std::vector<store::ItemRow>& items) 
     return names;
 }
 
+std::optional<policy::Instant> latest_end(const std::vector<store::ItemRow>& items) {
+    std::optional<policy::Instant> latest;
+    for (const auto& item : items) {
+        if (!item.ends) return std::nullopt;
+        latest = latest ? std::max(*latest, *item.ends) : item.ends;
+    }
+    return latest;
+}
+
 std::vector<blocks::StateCount> state_counts(const std::vector<store::ItemRow>& items) {
     std::vector<blocks::StateCount> counts;
     for (const auto state : policy::all_item_states) {

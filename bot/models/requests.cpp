@@ -4,9 +4,9 @@
 #include <map>
 
 #include "bot/models/deciders.hpp"
+#include "bot/models/history.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/ways.hpp"
-#include "store/audit.hpp"
 
 namespace bot::models {
 namespace {
@@ -17,95 +17,10 @@ using store::TaskOutcome;
 std::optional<policy::Instant> next_due(store::Tx& tx, policy::RequestId request) {
     std::optional<policy::Instant> due;
     for (const auto& task : store::tasks_of_request(tx, request)) {
-        if (task.closed_at) continue;
+        if (task.closed_at || task.paused_at) continue;
         due = due ? std::min(*due, task.due_at) : task.due_at;
     }
     return due;
-}
-
-// What a task's closing says in the history of a request.
-std::string what_happened(const store::TaskRow& task, std::size_t items, bool removal) {
-    const auto grants = blocks::count(static_cast<std::int64_t>(items), "access grant");
-    switch (task.outcome.value_or(TaskOutcome::superseded)) {
-        case TaskOutcome::approved:
-            return "approved " + grants;
-        case TaskOutcome::denied:
-            return "denied " + grants;
-        case TaskOutcome::done:
-            return (removal ? "removed " : "granted ") + grants;
-        case TaskOutcome::failed:
-            return (removal ? "could not remove " : "could not grant ") + grants;
-        case TaskOutcome::superseded:
-        case TaskOutcome::expired:
-            return "";
-        case TaskOutcome::withdrawn:
-            return "withdrew " + grants;
-    }
-    return "";
-}
-
-// What the policy decided at once.
-void add_policy_events(
-    store::Tx& tx, const store::RequestRow& request, std::vector<blocks::RequestEvent>& events
-) {
-    workflow::Ways ways(tx, workflow::asking_of(request));
-    std::map<std::pair<std::string, policy::Outcome>, std::int64_t> counts;
-    for (const auto& item : store::items_of_request(tx, request.id)) {
-        if (!item.judged) continue;
-        const auto& decision = ways.decision({*item.judged, item.clause});
-        if (decision.outcome != policy::Outcome::review) ++counts[{item.clause, decision.outcome}];
-    }
-    for (const auto& [what, items] : counts) {
-        const auto& [clause, outcome] = what;
-        const std::string did = outcome == policy::Outcome::approve ? "approved " : "denied ";
-        events.push_back(
-            {request.submitted_at,
-             std::nullopt,
-             did + blocks::count(items, "access grant") + " by the policy (" + clause + ")"}
-        );
-    }
-}
-
-std::vector<blocks::RequestEvent> history(
-    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
-) {
-    std::vector<blocks::RequestEvent> events;
-    events.push_back(
-        {request.submitted_at, person(tx, request.requester, reader), "submitted the request"}
-    );
-    add_policy_events(tx, request, events);
-    for (const auto& task : store::tasks_of_request(tx, request.id)) {
-        const auto items = store::items_of_task(tx, task.id, false);
-        const auto asked =
-            task.kind == store::TaskKind::manual ? "was asked to carry out " : "was asked about ";
-        events.push_back(
-            {task.assigned_at,
-             person(tx, task.assignee, reader),
-             asked + blocks::count(static_cast<std::int64_t>(items.size()), "access grant")}
-        );
-        if (task.outcome == TaskOutcome::expired) {
-            events.push_back(
-                {task.closed_at.value(), std::nullopt, "ended the request: nobody decided in time"}
-            );
-        }
-        const auto what = what_happened(task, items.size(), store::takes_away(tx, task.id));
-        if (!task.closed_at || what.empty()) continue;
-        const auto who = task.outcome == TaskOutcome::withdrawn
-                             ? withdrawer(tx, task.closed_by, reader)
-                             : person(tx, task.closed_by.value_or(task.assignee), reader);
-        events.push_back({*task.closed_at, who, what});
-    }
-    std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
-        return a.at < b.at;
-    });
-    // One act closes the tasks of all who were asked with the person: it happened once.
-    const auto same = [](const auto& a, const auto& b) {
-        if (a.at != b.at || a.what != b.what || a.who.has_value() != b.who.has_value())
-            return false;
-        return !a.who || a.who->name == b.who->name;
-    };
-    events.erase(std::unique(events.begin(), events.end(), same), events.end());
-    return events;
 }
 
 // For each item of the request, whose answer it waits for now.
@@ -134,7 +49,7 @@ std::vector<blocks::RequestItem> items_with_waiting(
 
 blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy::Instant now) {
     const auto items = store::items_of_request(tx, request.id);
-    auto who = deciders(tx, request, items, request.requester);
+    auto who = deciders(tx, request, items, request.requester, now);
     blocks::Tracker model;
     model.request_key = key_of(request.id);
     model.beneficiary = person(tx, request.beneficiary, request.requester);
@@ -143,20 +58,28 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
     model.reason = request.reason;
     model.deciders = std::move(who.asked);
     model.passed_over = std::move(who.passed_over);
+    for (const auto& task : store::tasks_of_request(tx, request.id)) {
+        const auto ends = store::shorter_end_of(tx, task.id);
+        if (!ends) continue;
+        model.shorter_end = ends;
+        model.shortened_by = person(tx, task.closed_by.value_or(task.assignee), request.requester);
+    }
     model.submitted = request.submitted_at;
     model.due = next_due(tx, request.id);
     model.overdue = model.due && now >= *model.due;
     return model;
 }
 
-blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::RequestRow& request) {
+blocks::BeneficiaryNotice beneficiary_notice(
+    store::Tx& tx, const store::RequestRow& request, policy::Instant now
+) {
     const auto items = store::items_of_request(tx, request.id);
     blocks::BeneficiaryNotice model;
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, request.beneficiary);
     model.items = grant_names(items);
     model.reason = request.reason;
-    model.deciders = deciders(tx, request, items, request.beneficiary).asked;
+    model.deciders = deciders(tx, request, items, request.beneficiary, now).asked;
     model.states = state_counts(items);
     return model;
 }
@@ -182,13 +105,16 @@ std::optional<blocks::Outcome> outcome(
         case TaskOutcome::superseded:
         case TaskOutcome::withdrawn:
         case TaskOutcome::expired:
+        case TaskOutcome::reassigned:
+        case TaskOutcome::escalated:
+        case TaskOutcome::decided:
             return std::nullopt;
     }
     const auto request = store::find_request(tx, task.request).value();
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
-    model.items = grant_names(store::items_of_task(tx, task.id, false));
+    model.items = grant_names(store::items_ended_with(tx, task));
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
     model.at = *task.closed_at;
@@ -254,6 +180,25 @@ blocks::Outcome expired(
         model.items.push_back(grant_name(item));
         model.at = item.changed_at;
     }
+    return model;
+}
+
+std::optional<blocks::Outcome> items_denied(
+    store::Tx& tx, policy::ReviewId first, policy::EmployeeId reader
+) {
+    const auto denial = store::find_denial(tx, first);
+    if (!denial) return std::nullopt;
+    const auto task = store::find_task(tx, denial->task).value();
+    const auto request = store::find_request(tx, task.request).value();
+    blocks::Outcome model;
+    model.kind = blocks::OutcomeKind::denied;
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.items = grant_names(denial->items);
+    model.by = person(tx, denial->by, reader);
+    model.comment = denial->comment;
+    model.at = denial->at;
     return model;
 }
 
