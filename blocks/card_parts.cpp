@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t reason_units = 300;
 constexpr std::size_t most_passed_over = 10;
+constexpr std::size_t most_questions = 3;
+constexpr std::size_t question_units = 500;
 // Longest label Slack takes; the end of it may be lost, so the beginning carries the meaning.
 constexpr std::size_t name_in_label = 30;
 
@@ -35,6 +37,59 @@ Markdown capacity_of_reader(const ReviewCard& card) {
             return md("you are an administrator");
     }
     throw std::logic_error{"unknown kind of reviewer"};
+}
+
+// "Mia, who is the manager of Ann": in whose capacity a review is done that was taken over.
+Markdown first_asked(const ReviewCard& card, const Person& who) {
+    return md(named(who), " (", capacity(card.why_you, card.beneficiary), ")");
+}
+
+Markdown because(const ReviewCard& card) {
+    if (!card.taken_over) return capacity_of_reader(card);
+    const auto& how = *card.taken_over;
+    if (!how.handed_by)
+        return md("you stand in for ", first_asked(card, how.on_behalf_of.value_or(Person{})));
+    const auto from = first_asked(card, *how.handed_by);
+    const auto handed = how.in_time ? md(from, " handed this over to ")
+                                    : md(from, " has not decided in time, so it goes to ");
+    if (!how.on_behalf_of) return md(handed, "you");
+    return md(handed, named(*how.on_behalf_of), ", for whom you stand in");
+}
+
+Markdown similar_people(const Similar& similar, std::size_t items) {
+    const auto how_many = similar.fewest == similar.most
+                              ? number(similar.most)
+                              : number(similar.fewest) + " to " + number(similar.most);
+    return md(
+        how_many,
+        " of ",
+        count(similar.peers, "other person", "other people"),
+        " with the title ",
+        shortened(cleaned(similar.title), reason_units),
+        similar.most == 1 && similar.fewest == 1 ? md(" holds ") : md(" hold "),
+        items == 1 ? md("it.") : md("each of these.")
+    );
+}
+
+// The latest questions; the request's page has all.
+void add_questions(std::vector<Block>& blocks, const std::vector<CardQuestion>& questions) {
+    const auto first = questions.size() > most_questions ? questions.size() - most_questions : 0;
+    if (first > 0) {
+        blocks.push_back(
+            context(count(static_cast<std::int64_t>(first), "earlier question"), " not shown.")
+        );
+    }
+    for (auto at = first; at < questions.size(); ++at) {
+        const auto& [by, question, answered_by, answer] = questions[at];
+        const auto who = by.is_reader ? md("You asked") : md(named(by), " asked");
+        auto text = md("*", who, ":*\n", quoted(question, question_units));
+        if (answered_by) {
+            text =
+                md(text, "\n*", named(*answered_by), " answered:*\n", quoted(answer, question_units)
+                );
+        }
+        blocks.push_back(section(text));
+    }
 }
 
 struct Ending {
@@ -108,38 +163,57 @@ std::vector<Block> facts_of(const ReviewCard& card) {
     const auto reason = shortened(cleaned(card.reason), reason_units);
     std::vector<Markdown> facts;
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
-    if (card.action == policy::Action::grant)
-        facts.push_back(md("*Duration:* ", duration_of(card.ends)));
+    if (card.action == policy::Action::grant) {
+        facts.push_back(
+            md("*Duration:* ",
+               duration_of(card.ends),
+               card.shortened ? md(", shorter than asked") : Markdown{})
+        );
+    }
     facts.push_back(md("*Waiting since:* ", date(card.waiting_since)));
     if (std::holds_alternative<CardOpen>(card.state)) {
-        facts.push_back(md(card.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(card.due)));
+        if (card.paused)
+            facts.push_back(md("*Due:* the clock stands until the question is answered"));
+        else
+            facts.push_back(
+                md(card.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(card.due))
+            );
     }
     std::vector<Block> blocks{fields(facts)};
+    if (card.approved_before + card.denied_before > 0) {
+        blocks.push_back(context(
+            "So far you approved ",
+            number(card.approved_before),
+            " and denied ",
+            number(card.denied_before),
+            ": ",
+            count(static_cast<std::int64_t>(card.items.size()), "still waits", "still wait"),
+            "."
+        ));
+    }
     const auto details = quoted(card.details);
     if (!details.empty()) blocks.push_back(section("*Details:*\n", details));
+    add_questions(blocks, card.questions);
     if (card.similar) {
-        blocks.push_back(context(
-            number(card.similar->holders),
-            " of ",
-            number(card.similar->peers),
-            " others with the title ",
-            shortened(cleaned(card.similar->title), reason_units),
-            " hold all of it."
-        ));
+        blocks.push_back(context(similar_people(*card.similar, card.items.size())));
     }
     return blocks;
 }
 
 std::vector<Block> why_you(const ReviewCard& card) {
-    auto because = md("*Why you:* ", capacity_of_reader(card));
-    if (card.why_you.fallback) because = md(because, ", and nobody else may decide");
-    std::vector<Markdown> lines{md(because, ".")};
+    auto why = md("*Why you:* ", because(card));
+    if (card.why_you.fallback && !card.taken_over) why = md(why, ", and nobody else may decide");
+    std::vector<Markdown> lines{md(why, ".")};
     std::vector<Markdown> skipped;
     for (const auto& one : card.passed_over)
         skipped.push_back(sentence(one, card.beneficiary));
     for (auto& line : at_most(std::move(skipped), most_passed_over))
         lines.push_back(std::move(line));
-    return {context(joined(lines, "\n"))};
+    std::vector<Block> blocks;
+    const auto note = card.taken_over ? quoted(card.taken_over->note) : Markdown{};
+    if (!note.empty()) blocks.push_back(section("*Note:*\n", note));
+    blocks.push_back(context(joined(lines, "\n")));
+    return blocks;
 }
 
 std::vector<ActionElement> decision_buttons(const ReviewCard& card) {
@@ -162,6 +236,34 @@ std::vector<ActionElement> decision_buttons(const ReviewCard& card) {
              .style = Style::danger,
              .accessibility_label = plain("Deny ", what)}
         )};
+}
+
+std::vector<ActionElement> other_buttons(const ReviewCard& card) {
+    const auto name = shortened(plain_name(card.beneficiary), name_in_label);
+    std::vector<ActionElement> buttons;
+    if (card.items.size() > 1)
+        buttons.push_back(button(ids::review_items, "Review items", {.value = card.task_key}));
+    buttons.push_back(button(
+        ids::reassign,
+        "Reassign",
+        {.value = card.task_key,
+         .accessibility_label = plain("Reassign the review of access for ", name)}
+    ));
+    buttons.push_back(button(
+        ids::ask,
+        "Ask for more information",
+        {.value = card.task_key,
+         .accessibility_label = plain("Ask for more information about access for ", name)}
+    ));
+    if (card.action == policy::Action::grant) {
+        buttons.push_back(button(
+            ids::approve_shorter,
+            "Approve for a shorter time",
+            {.value = card.task_key,
+             .accessibility_label = plain("Approve access for a shorter time for ", name)}
+        ));
+    }
+    return buttons;
 }
 
 Button my_tasks_button(const std::string& tasks_url) {

@@ -35,6 +35,8 @@ std::vector<Block> facts_of(const ReviewCard& card);
 std::vector<Block> why_you(const ReviewCard& card);
 // Approve and Deny, with labels that carry their context.
 std::vector<ActionElement> decision_buttons(const ReviewCard& card);
+// What else a reviewer may do than decide.
+std::vector<ActionElement> other_buttons(const ReviewCard& card);
 // My tasks: a link where there is a page for it, else a button.
 Button my_tasks_button(const std::string& tasks_url);
 // How a card ended; empty while it is open.

@@ -1,6 +1,8 @@
 // The Home tab, section by section; a section stands only when there is something in it.
 #include "blocks/home.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <stdexcept>
 
@@ -36,11 +38,45 @@ void add_head(std::vector<Block>& blocks, const Home& model) {
     );
 }
 
+// Below this, all tasks are seen at once.
+constexpr std::int64_t least_to_filter = 3;
+
+struct ShownName {
+    TasksShown shown;
+    std::string_view word;
+    Plain label;
+};
+const std::vector<ShownName>& shown_names() {
+    static const std::vector<ShownName> names{
+        {TasksShown::all, "all", "All tasks"},
+        {TasksShown::reviews, "reviews", "Reviews"},
+        {TasksShown::manual, "manual", "To carry out"},
+        {TasksShown::overdue, "overdue", "Overdue"}};
+    return names;
+}
+
+Block filter(const HomePlace& place) {
+    std::vector<Option> options;
+    std::optional<Option> chosen;
+    for (const auto& [shown, word, label] : shown_names()) {
+        options.push_back({label, std::string{word}});
+        if (shown == place.shown) chosen = options.back();
+    }
+    return actions("tasks_filter", {static_select(ids::home_filter, options, {.initial = chosen})});
+}
+
 void add_tasks(std::vector<Block>& blocks, const Home& model) {
-    if (model.tasks.total == 0) return;
+    const auto all = std::max(model.all_tasks, model.tasks.total);
+    if (all == 0) return;
     require_rows(model.tasks.items.size(), home_page_rows);
     blocks.push_back(divider());
     blocks.push_back(header("My tasks"));
+    if (all >= least_to_filter || model.place.shown != TasksShown::all)
+        blocks.push_back(filter(model.place));
+    if (model.tasks.items.empty()) {
+        blocks.push_back(section("None of your tasks is of this kind."));
+        return;
+    }
     auto waiting = md(count(model.tasks.total, "task waits", "tasks wait"), " for you");
     if (model.actions_owed > 0) waiting = md(waiting, ": ", count(model.actions_owed, "action"));
     if (model.tasks.pages > 1)
@@ -62,8 +98,8 @@ void add_tasks(std::vector<Block>& blocks, const Home& model) {
 }
 
 Block tabs(const HomePlace& place) {
-    const auto open = HomePlace{RequestsTab::open, place.tasks_page, 0};
-    const auto completed = HomePlace{RequestsTab::completed, place.tasks_page, 0};
+    const auto open = HomePlace{RequestsTab::open, place.tasks_page, 0, place.shown};
+    const auto completed = HomePlace{RequestsTab::completed, place.tasks_page, 0, place.shown};
     const bool is_open = place.tab == RequestsTab::open;
     const auto style = [](bool shown) { return shown ? Style::primary : Style::normal; };
     return actions(
@@ -158,6 +194,20 @@ void add_ending(std::vector<Block>& blocks, const Home& model) {
         );
 }
 
+void add_foot(std::vector<Block>& blocks, const Home& model) {
+    blocks.push_back(divider());
+    if (model.delegate) {
+        const auto& [who, from, until] = *model.delegate;
+        auto line = md("*Delegate:* ", named(who), " reviews in your place");
+        if (from) line = md(line, " from ", date(*from));
+        if (until) line = md(line, " until ", date(*until));
+        blocks.push_back(context(line, "."));
+    }
+    blocks.push_back(actions(
+        "foot", {button(ids::delegate, "Delegate"), button(ids::preferences, "Preferences")}
+    ));
+}
+
 std::optional<std::size_t> number(std::string_view text) {
     std::size_t value = 0;
     const auto* end = text.data() + text.size();
@@ -169,20 +219,36 @@ std::optional<std::size_t> number(std::string_view text) {
 }  // namespace
 
 std::string to_value(const HomePlace& place) {
-    const std::string tab = place.tab == RequestsTab::open ? "open" : "completed";
-    return tab + ":" + std::to_string(place.tasks_page) + ":" + std::to_string(place.requests_page);
+    std::string text = place.tab == RequestsTab::open ? "open" : "completed";
+    text += ":" + std::to_string(place.tasks_page) + ":" + std::to_string(place.requests_page);
+    for (const auto& name : shown_names()) {
+        if (name.shown == place.shown) text += ":" + std::string{name.word};
+    }
+    return text;
+}
+
+std::optional<TasksShown> tasks_shown(std::string_view value) {
+    for (const auto& name : shown_names()) {
+        if (name.word == value) return name.shown;
+    }
+    return std::nullopt;
 }
 
 HomePlace home_place(std::string_view value) {
-    const auto first = value.find(':');
-    const auto second = value.find(':', first == std::string_view::npos ? first : first + 1);
-    if (second == std::string_view::npos) return {};
-    const auto tab = value.substr(0, first);
-    const auto tasks = number(value.substr(first + 1, second - first - 1));
-    const auto requests = number(value.substr(second + 1));
-    const bool known = tab == "open" || tab == "completed";
-    if (!known || !tasks || !requests) return {};
-    return {tab == "open" ? RequestsTab::open : RequestsTab::completed, *tasks, *requests};
+    std::array<std::string_view, 4> parts;
+    for (auto& part : parts) {
+        const auto colon = std::min(value.find(':'), value.size());
+        part = value.substr(0, colon);
+        value.remove_prefix(std::min(colon + 1, value.size()));
+    }
+    const auto tasks = number(parts[1]);
+    const auto requests = number(parts[2]);
+    const bool known = parts[0] == "open" || parts[0] == "completed";
+    if (!known || !tasks || !requests || !value.empty()) return {};
+    HomePlace place{
+        parts[0] == "open" ? RequestsTab::open : RequestsTab::completed, *tasks, *requests};
+    place.shown = tasks_shown(parts[3]).value_or(TasksShown::all);
+    return place;
 }
 
 View home(const Home& model) {
@@ -191,8 +257,7 @@ View home(const Home& model) {
     add_tasks(blocks, model);
     add_requests(blocks, model);
     add_ending(blocks, model);
-    blocks.push_back(divider());
-    blocks.push_back(actions("foot", {button(ids::preferences, "Preferences")}));
+    add_foot(blocks, model);
     return home(blocks);
 }
 

@@ -1,6 +1,7 @@
 // The Home tab: who I am here, what waits for me and what I asked for; or why it is closed to me.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,18 +13,23 @@
 namespace blocks {
 
 enum class RequestsTab { open, completed };
+// Which of my tasks are listed.
+enum class TasksShown { all, reviews, manual, overdue };
 
 // Where in the Home tab a person is: travels in the values of its buttons.
 struct HomePlace {
     RequestsTab tab = RequestsTab::open;
     std::size_t tasks_page = 0;
     std::size_t requests_page = 0;
+    TasksShown shown = TasksShown::all;
 
     bool operator==(const HomePlace&) const = default;
 };
 std::string to_value(const HomePlace& place);
 // The start for anything that is not a place.
 HomePlace home_place(std::string_view value);
+// The value of the list's filter (ids::home_filter); nothing for another text.
+std::optional<TasksShown> tasks_shown(std::string_view value);
 
 // Rows per list and page; more in a Paged throws.
 inline constexpr std::size_t home_page_rows = 10;
@@ -40,6 +46,7 @@ struct HomeTask {
     policy::Instant due = {};
     bool overdue = false;
     policy::Action action = policy::Action::grant;
+    bool paused = false;  // waits for an answer of the requester
 };
 
 struct HomeRequest {
@@ -56,17 +63,26 @@ struct HomeRequest {
 // Rows of access that ends soon; the others follow as these end.
 inline constexpr std::size_t most_ending = 8;
 
+// Who reviews in my place; either end may be open.
+struct HomeDelegate {
+    Person who = {};
+    std::optional<policy::Instant> from = {};
+    std::optional<policy::Instant> until = {};
+};
+
 struct Home {
     std::string name;
     std::string title = {};
     std::vector<std::string> roles = {};  // as people call them: "reviewer", "risk manager"
     HomePlace place = {};
-    std::int64_t actions_owed = 0;  // items over all my tasks
-    Paged<HomeTask> tasks = {};
+    std::int64_t actions_owed = 0;          // items over all my tasks
+    std::int64_t all_tasks = 0;             // whatever place.shown says
+    Paged<HomeTask> tasks = {};             // of place.shown
     Paged<HomeRequest> requests = {};       // of place.tab
     bool any_requests = false;              // false: no section at all
     std::vector<EndingAccess> ending = {};  // the soonest first, at most most_ending
     std::int64_t more_ending = 0;           // that end later than these
+    std::optional<HomeDelegate> delegate = {};
 };
 View home(const Home& model);
 

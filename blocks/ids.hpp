@@ -19,15 +19,24 @@ inline constexpr std::string_view deny_comment = "deny_comment";
 inline constexpr std::string_view could_not_comment = "could_not_comment";
 inline constexpr std::string_view extend_form = "extend_form";
 inline constexpr std::string_view preferences = "preferences";  // also the button's action_id
+inline constexpr std::string_view delegate_form = "delegate_form";
+inline constexpr std::string_view item_review = "item_review";
+inline constexpr std::string_view ask_form = "ask_form";
+inline constexpr std::string_view answer_form = "answer_form";
+inline constexpr std::string_view shorter_form = "shorter_form";
+inline constexpr std::string_view reassign_form = "reassign_form";
 inline constexpr std::string_view notice = "notice";
 
-// Home tab. Values: the key of the task or request; for the last four a HomePlace as text.
+// Home tab. Values: the key of the task or request; for home_… a HomePlace as text.
 inline constexpr std::string_view request_access = "request_access";
 inline constexpr std::string_view review_task = "review_task";
 inline constexpr std::string_view view_request = "view_request";
+inline constexpr std::string_view delegate = "delegate";
+inline constexpr std::string_view stop_delegating = "stop_delegating";
 inline constexpr std::string_view home_open = "home_open";
 inline constexpr std::string_view home_completed = "home_completed";
 inline constexpr std::string_view home_previous = "home_previous";
+inline constexpr std::string_view home_filter = "home_filter";  // value: what is listed
 inline constexpr std::string_view home_next = "home_next";
 
 // A form that was not sent. The draft stands in the modal's private_metadata.
@@ -77,7 +86,27 @@ inline constexpr std::string_view extend_reason = "extend_reason";
 inline constexpr std::string_view notifications = "notifications";
 // Value: the request's key.
 inline constexpr std::string_view repeat = "repeat";
+inline constexpr std::string_view reassign = "reassign";
+inline constexpr std::string_view review_items = "review_items";
+inline constexpr std::string_view ask = "ask";
+inline constexpr std::string_view approve_shorter = "approve_shorter";
+inline constexpr std::string_view answer_question = "answer_question";  // value: the question
+// My tasks as a modal: boxes of several tasks, and what to do with them.
+inline constexpr std::string_view selected_tasks = "selected_tasks";
+inline constexpr std::string_view deny_selected = "deny_selected";
+// Review items: an item's radio buttons stand in "item:ITEM".
+inline constexpr std::string_view item_choice = "item_choice";
+inline constexpr std::string_view others_choice = "others_choice";
 // Comment forms: block and action share the name.
 inline constexpr std::string_view comment = "comment";
+// A search for a colleague (Reassign, Delegate) and a word to them: block and action share the
+// name.
+inline constexpr std::string_view colleague = "colleague";
+inline constexpr std::string_view note = "note";
+inline constexpr std::string_view question = "question";
+inline constexpr std::string_view answer = "answer";
+inline constexpr std::string_view shorter_end = "shorter_end";
+inline constexpr std::string_view from = "from";
+inline constexpr std::string_view until = "until";
 
 }  // namespace blocks::ids

@@ -25,6 +25,10 @@ Markdown not_allowed(const std::vector<Person>& who_is) {
     return md("You cannot decide this. It waits for ", named(who_is), ".");
 }
 
+Markdown waits_for_another(const std::vector<Person>& who, policy::Instant since) {
+    return md("This was handed over on ", date(since), ": it went to ", named(who), ".");
+}
+
 Markdown request_expired(policy::Instant at) {
     return md("This request expired on ", date(at), ": nothing was changed.");
 }

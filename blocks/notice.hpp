@@ -16,6 +16,8 @@ enum class Verdict { approved, denied };
 Markdown already_decided(const Person& by, Verdict verdict, policy::Instant at);
 // "You cannot decide this. Asked: …".
 Markdown not_allowed(const std::vector<Person>& who_is);
+// It was handed over: who decides now.
+Markdown waits_for_another(const std::vector<Person>& who, policy::Instant since);
 Markdown request_expired(policy::Instant at);
 Markdown request_withdrawn(const Person& by, policy::Instant at);
 // The card showed an older version: nothing was changed.

@@ -12,9 +12,13 @@ Message review_card(const ReviewCard& card) {
     const auto what = asks_sentence(card.requester, card.beneficiary, card.items, card.action);
     const auto end = ending(card.state);
     const bool open = end.empty();
-    const auto text = open
-                          ? md("Access review: ", what, ". ", due_text(card.due, card.overdue), ".")
-                          : md(end, " ", what, ".");
+    const auto text =
+        open ? md("Access review: ",
+                  what,
+                  ". ",
+                  card.paused ? md("It waits for an answer") : due_text(card.due, card.overdue),
+                  ".")
+             : md(end, " ", what, ".");
 
     std::vector<Block> blocks;
     if (!open) blocks.push_back(section(end));
@@ -28,8 +32,8 @@ Message review_card(const ReviewCard& card) {
     if (open) {
         add(blocks, why_you(card));
         auto buttons = decision_buttons(card);
-        if (card.items.size() > 1)
-            buttons.push_back(button(ids::review_task, "Review items", {.value = card.task_key}));
+        for (auto& other : other_buttons(card))
+            buttons.push_back(std::move(other));
         buttons.push_back(my_tasks_button(card.tasks_url));
         blocks.push_back(actions("decision", buttons));
     }

@@ -25,8 +25,9 @@ Block task_row(const HomeTask& task) {
                       : task.kind == TaskKind::manual ? md("Carry out ", bold(grants))
                                                       : bold(grants);
     const auto whom = named(task.beneficiary);
-    const auto when =
-        task.overdue ? md("*Overdue* since ", date(task.due)) : md("Due ", date(task.due));
+    const auto when = task.paused    ? md("Waits for an answer")
+                      : task.overdue ? md("*Overdue* since ", date(task.due))
+                                     : md("Due ", date(task.due));
     return section(
         "task:" + task.key,
         md(what_for_whom(what, whom, task.action), " · ", asked_by(task), "\n", when),

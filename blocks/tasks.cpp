@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include "blocks/card_parts.hpp"
+#include "blocks/comment_form.hpp"
 
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
@@ -11,9 +12,55 @@
 
 namespace blocks {
 
+namespace {
+
+// Boxes for the reviews of this page, when there are several: what is ticked is decided together.
+std::vector<Block> several_at_once(const TaskList& model) {
+    std::vector<Block> blocks;
+    std::vector<Option> options;
+    const auto flush = [&] {
+        if (options.empty()) return;
+        const auto group = std::to_string(blocks.size());
+        blocks.push_back(input(
+            "selected:" + std::to_string(model.tasks.page) + ":" + group,
+            "Reviews",
+            checkboxes(ids::selected_tasks, options),
+            {.optional = true}
+        ));
+        options.clear();
+    };
+    std::size_t reviews = 0;
+    for (const auto& task : model.tasks.items) {
+        if (task.kind != TaskKind::review) continue;
+        ++reviews;
+        options.push_back(
+            {plain(count(task.items, "access grant"), " for ", plain_name(task.beneficiary)),
+             task.key,
+             plain("asked by ", plain_name(task.requester))}
+        );
+        if (options.size() == most_boxes) flush();
+    }
+    flush();
+    if (reviews < 2) return {};
+    blocks.insert(blocks.begin(), {divider(), header("Decide several at once")});
+    blocks.push_back(input(
+        comment_block(),
+        "Comment",
+        plain_text_input(ids::comment, {.multiline = true}),
+        {.hint = "Needed to deny; one for all that are selected.", .optional = true}
+    ));
+    blocks.push_back(
+        actions("several", {button(ids::deny_selected, "Deny selected", {.style = Style::danger})})
+    );
+    return blocks;
+}
+
+}  // namespace
+
 View task_list(const TaskList& model) {
     require_rows(model.tasks.items.size(), task_list_rows);
     std::vector<Block> blocks;
+    if (model.notice) blocks.push_back(section(*model.notice));
     if (model.tasks.items.empty()) {
         blocks.push_back(section("Nothing waits for you."));
     } else {
@@ -23,7 +70,11 @@ View task_list(const TaskList& model) {
     for (const auto& task : model.tasks.items)
         blocks.push_back(task_row(task));
     add(blocks, modal_pager(model.tasks.page, model.tasks.pages));
-    return modal(ids::task_list, "My tasks", blocks, {.private_metadata = model.key});
+    auto several = several_at_once(model);
+    ModalSettings settings{.private_metadata = model.key};
+    if (!several.empty()) settings.submit = "Approve selected";
+    add(blocks, std::move(several));
+    return modal(ids::task_list, "My tasks", blocks, settings);
 }
 
 std::size_t task_view_pages(const TaskView& model) {
@@ -49,7 +100,10 @@ View task_view(const TaskView& model) {
     }
     if (end.empty()) {
         add(blocks, why_you(card));
-        blocks.push_back(actions("decision", decision_buttons(card)));
+        auto buttons = decision_buttons(card);
+        for (auto& other : other_buttons(card))
+            buttons.push_back(std::move(other));
+        blocks.push_back(actions("decision", buttons));
     }
     std::vector<Markdown> lines;
     const auto last = std::min((page + 1) * task_view_rows, card.items.size());

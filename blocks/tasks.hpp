@@ -16,6 +16,7 @@ inline constexpr std::size_t task_list_rows = 20;
 struct TaskList {
     std::string key = {};  // private_metadata
     Paged<HomeTask> tasks = {};
+    std::optional<Markdown> notice = {};
 };
 View task_list(const TaskList& model);
 

@@ -130,6 +130,11 @@ Message tracker(const Tracker& model) {
         facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
+    if (model.shorter_end) {
+        auto until = md("*Shorter time:* until ", date(*model.shorter_end));
+        if (model.shortened_by) until = md(until, ", as ", named(*model.shortened_by), " decided");
+        facts.push_back(until);
+    }
     if (open && model.due) {
         facts.push_back(
             md(model.overdue ? md("*Overdue since:* ") : md("*Due:* "), date(*model.due))

@@ -20,6 +20,9 @@ struct Tracker {
     std::optional<policy::Instant> ends = {};  // of the access; none: permanent
     std::vector<Decider> deciders = {};        // who is asked now and who comes next
     std::vector<PassedOver> passed_over = {};
+    // A reviewer gives it for a shorter time than was asked.
+    std::optional<policy::Instant> shorter_end = {};
+    std::optional<Person> shortened_by = {};
     policy::Instant submitted = {};
     std::optional<policy::Instant> due = {};  // of the open review
     bool overdue = false;

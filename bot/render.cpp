@@ -5,6 +5,7 @@
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
 #include "bot/models/people.hpp"
+#include "bot/models/questions.hpp"
 #include "bot/models/requests.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
@@ -104,7 +105,9 @@ std::optional<blocks::Message> render(
         case MessageKind::tracker:
             return blocks::tracker(models::tracker(tx, request_of_subject(), now));
         case MessageKind::beneficiary_notice:
-            return blocks::beneficiary_notice(models::beneficiary_notice(tx, request_of_subject()));
+            return blocks::beneficiary_notice(
+                models::beneficiary_notice(tx, request_of_subject(), now)
+            );
         case MessageKind::outcome: {
             const auto model = models::outcome(tx, task_of_subject(), row.recipient);
             if (!model) return std::nullopt;
@@ -121,6 +124,15 @@ std::optional<blocks::Message> render(
             return blocks::outcome(models::extended(tx, request_of_subject(), row.recipient));
         case MessageKind::due_notice:
             return due_notice(tx, row, rules, now);
+        case MessageKind::items_denied: {
+            const auto model = models::items_denied(tx, {row.subject}, row.recipient);
+            if (!model) return std::nullopt;
+            return blocks::outcome(*model);
+        }
+        case MessageKind::question: {
+            const auto question = store::find_question(tx, {row.subject}).value();
+            return blocks::question(models::question(tx, question));
+        }
         case MessageKind::direct_reply:
             return direct_reply(tx, row.recipient, rules);
         case MessageKind::undelivered:

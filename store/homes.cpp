@@ -25,6 +25,7 @@ HomeRow read_home(const Query& rows) {
     home.requests_page = rows.get<int>(4);
     home.wanted = rows.get<std::int64_t>(5);
     home.attempts = rows.get<int>(6);
+    home.tasks_filter = task_filter(rows.get<std::string>(7)).value_or(TaskFilter::all);
     return home;
 }
 
@@ -66,10 +67,11 @@ void turn_home(Tx& tx, const HomeRow& home, Millis now) {
     change(
         tx,
         R"sql(UPDATE homes SET
-                requests_tab = ?, tasks_page = ?, requests_page = ?, opened_at = ?, next_at_ms = ?,
+                requests_tab = ?, tasks_filter = ?, tasks_page = ?, requests_page = ?, opened_at = ?, next_at_ms = ?,
                 wanted = wanted + 1, attempts = 0
             WHERE team_id = ? AND user_id = ?)sql",
         home.completed_tab ? "completed" : "open",
+        word(home.tasks_filter),
         home.tasks_page,
         home.requests_page,
         count(now) / 1000,
@@ -84,8 +86,8 @@ std::optional<HomeRow> find_home(
 ) {
     Query rows(
         tx,
-        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts FROM homes
-            WHERE team_id = ? AND user_id = ?)sql",
+        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter
+            FROM homes WHERE team_id = ? AND user_id = ?)sql",
         team,
         user
     );
@@ -97,8 +99,8 @@ std::vector<HomeRow> due_homes(Tx& tx, Millis now, int most) {
     std::vector<HomeRow> due;
     Query rows(
         tx,
-        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts FROM homes
-            WHERE shown < wanted AND next_at_ms <= ? ORDER BY next_at_ms LIMIT ?)sql",
+        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter
+            FROM homes WHERE shown < wanted AND next_at_ms <= ? ORDER BY next_at_ms LIMIT ?)sql",
         count(now),
         most
     );

@@ -8,6 +8,7 @@
 #include "policy/ids.hpp"
 #include "store/gate.hpp"
 #include "store/messages.hpp"
+#include "store/tasks.hpp"
 
 namespace store {
 
@@ -16,7 +17,8 @@ struct HomeRow {
     policy::TeamId team;
     policy::SlackUserId user;
     bool completed_tab = false;  // *My requests* shows Completed instead of Open
-    int tasks_page = 0;          // from 0
+    TaskFilter tasks_filter = TaskFilter::all;
+    int tasks_page = 0;  // from 0
     int requests_page = 0;
     std::int64_t wanted = 0;
     int attempts = 0;

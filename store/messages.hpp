@@ -29,6 +29,8 @@ enum class MessageKind {
     extended,            // request: access lasts longer now, as a new message to the holder
     due_notice,          // due notice: what fell due for somebody at one moment
     undelivered,         // digest: messages that never arrived, to an administrator
+    items_denied,        // the first review of denials sent together: to requester and beneficiary
+    question,            // question: asks the requester for more information
     second_user          // a second Slack user of one employee: tells an administrator
 };
 std::string_view word(MessageKind kind);

@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TaskOutcome, std::string_view>, 7> outcomes{{
+constexpr std::array<std::pair<TaskOutcome, std::string_view>, 10> outcomes{{
     {TaskOutcome::approved, "approved"},
     {TaskOutcome::denied, "denied"},
     {TaskOutcome::done, "done"},
@@ -18,6 +18,9 @@ constexpr std::array<std::pair<TaskOutcome, std::string_view>, 7> outcomes{{
     {TaskOutcome::superseded, "superseded"},
     {TaskOutcome::withdrawn, "withdrawn"},
     {TaskOutcome::expired, "expired"},
+    {TaskOutcome::reassigned, "reassigned"},
+    {TaskOutcome::escalated, "escalated"},
+    {TaskOutcome::decided, "decided"},
 }};
 
 constexpr std::array<std::pair<policy::SkipReason, std::string_view>, 6> reasons{{
@@ -63,7 +66,8 @@ std::vector<policy::Skipped> read_skipped(const std::string& text) {
 
 const std::string task_columns = R"sql(
     SELECT id, kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id, assigned_at,
-        due_at, version, open_reviews, outcome, closed_by, closed_at
+        due_at, version, open_reviews, outcome, closed_by, closed_at, on_behalf_of, handed_from, note,
+        paused_at
     FROM tasks )sql";
 
 TaskRow read_task(const Query& rows) {
@@ -85,6 +89,10 @@ TaskRow read_task(const Query& rows) {
     if (outcome) task.outcome = task_outcome(*outcome);
     task.closed_by = rows.get<std::optional<policy::EmployeeId>>(14);
     task.closed_at = rows.get<std::optional<policy::Instant>>(15);
+    task.on_behalf_of = rows.get<std::optional<policy::EmployeeId>>(16);
+    task.handed_from = rows.get<std::optional<policy::TaskId>>(17);
+    task.note = rows.get<std::string>(18);
+    task.paused_at = rows.get<std::optional<policy::Instant>>(19);
     return task;
 }
 
@@ -113,20 +121,23 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
         tx,
         R"sql(SELECT id FROM tasks
             WHERE request_id = ? AND assignee_id = ? AND kind = ? AND level = ? AND capacity = ?
-                AND (kind = 'review' OR integration_id = ?) AND closed_at IS NULL)sql",
+                AND (kind = 'review' OR integration_id = ?) AND closed_at IS NULL
+                AND COALESCE(on_behalf_of, 0) = ? AND COALESCE(handed_from, 0) = ?)sql",
         task.request,
         task.assignee,
         kind_word(task.kind),
         task.level,
         policy::word(task.capacity),
-        task.integration
+        task.integration,
+        task.on_behalf_of.value_or(policy::EmployeeId{}),
+        task.handed_from.value_or(policy::TaskId{})
     );
     if (existing) return *existing;
     return insert<policy::TaskId>(
         tx,
         R"sql(INSERT INTO tasks (kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id,
-                assigned_at, due_at, version, open_reviews)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING id)sql",
+                assigned_at, due_at, on_behalf_of, handed_from, note, version, open_reviews)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING id)sql",
         kind_word(task.kind),
         task.request,
         task.level,
@@ -136,7 +147,10 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
         task.integration,
         task.assignee,
         task.assigned_at,
-        task.due_at
+        task.due_at,
+        task.on_behalf_of,
+        task.handed_from,
+        task.note
     );
 }
 
@@ -187,29 +201,33 @@ std::vector<ItemRow> items_of_task(Tx& tx, policy::TaskId task, bool only_pendin
     return items;
 }
 
-bool takes_away(Tx& tx, policy::TaskId task) {
-    return first<std::int64_t>(
-               tx,
-               R"sql(SELECT 1 FROM reviews r JOIN request_items i ON i.id = r.item_id JOIN tasks t ON t.id = r.task_id
-                   WHERE r.task_id = ? AND t.kind = 'manual'
-                       AND (i.action = 'REVOKE' OR i.state IN ('revoking', 'revoked')
-                           -- What could not be removed is held still.
-                           OR (i.state = 'failed' AND EXISTS (SELECT 1 FROM current_grants g
-                               WHERE g.connection_id = i.connection_id AND g.identity_id = i.identity_id
-                                   AND g.request_id = i.request_id)))
-                   LIMIT 1)sql",
-               task
-    )
-        .has_value();
+TaskPage open_tasks_of(Tx& tx, policy::EmployeeId assignee, int offset, int limit) {
+    return open_tasks_of(tx, assignee, TaskFilter::all, {}, offset, limit);
 }
 
-TaskPage open_tasks_of(Tx& tx, policy::EmployeeId assignee, int offset, int limit) {
+TaskPage open_tasks_of(
+    Tx& tx,
+    policy::EmployeeId assignee,
+    TaskFilter filter,
+    policy::Instant now,
+    int offset,
+    int limit
+) {
+    const std::string which =
+        R"sql(WHERE assignee_id = ? AND closed_at IS NULL
+            AND (? = 'all' OR (? = 'reviews' AND kind = 'review') OR (? = 'manual' AND kind = 'manual')
+                OR (? = 'overdue' AND due_at <= ? AND paused_at IS NULL)) )sql";
+    const auto name = word(filter);
     TaskPage page;
     Query rows(
         tx,
-        task_columns +
-            "WHERE assignee_id = ? AND closed_at IS NULL ORDER BY due_at, id LIMIT ? OFFSET ?",
+        task_columns + which + "ORDER BY due_at, id LIMIT ? OFFSET ?",
         assignee,
+        name,
+        name,
+        name,
+        name,
+        now,
         limit,
         offset
     );
@@ -217,7 +235,7 @@ TaskPage open_tasks_of(Tx& tx, policy::EmployeeId assignee, int offset, int limi
         page.rows.push_back(read_task(rows));
     page.total =
         first<std::int64_t>(
-            tx, "SELECT COUNT(*) FROM tasks WHERE assignee_id = ? AND closed_at IS NULL", assignee
+            tx, "SELECT COUNT(*) FROM tasks " + which, assignee, name, name, name, name, now
         )
             .value_or(0);
     return page;
@@ -255,6 +273,14 @@ bool decide_task(
         id
     );
     return true;
+}
+
+std::vector<TaskRow> successors_of(Tx& tx, policy::TaskId id) {
+    std::vector<TaskRow> tasks;
+    Query rows(tx, task_columns + "WHERE handed_from = ? ORDER BY id", id);
+    while (rows.next())
+        tasks.push_back(read_task(rows));
+    return tasks;
 }
 
 std::vector<policy::TaskId> release_item(

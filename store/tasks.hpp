@@ -16,8 +16,20 @@ namespace store {
 
 enum class TaskKind { review, manual };
 
-// How a task ended. `superseded`: another member of the group was first.
-enum class TaskOutcome { approved, denied, done, failed, superseded, withdrawn, expired };
+// How a task ended. `superseded`: another member of the group was first; `reassigned`, `escalated`:
+// it goes on with somebody else; `decided`: item by item, partly approved and partly denied.
+enum class TaskOutcome {
+    approved,
+    denied,
+    done,
+    failed,
+    superseded,
+    withdrawn,
+    reassigned,
+    escalated,
+    decided,
+    expired
+};
 std::string_view word(TaskOutcome outcome);
 std::optional<TaskOutcome> task_outcome(std::string_view word);
 
@@ -33,6 +45,9 @@ struct NewTask {
     policy::EmployeeId assignee;
     policy::Instant assigned_at;
     policy::Instant due_at;
+    std::optional<policy::EmployeeId> on_behalf_of = {};  // whose delegate the assignee is here
+    std::optional<policy::TaskId> handed_from = {};       // the task whose place it takes
+    std::string note = {};                                // of whoever handed it over
 };
 
 struct TaskRow {
@@ -47,6 +62,10 @@ struct TaskRow {
     policy::EmployeeId assignee;
     policy::Instant assigned_at;
     policy::Instant due_at;
+    std::optional<policy::EmployeeId> on_behalf_of;
+    std::optional<policy::TaskId> handed_from;
+    std::string note;
+    std::optional<policy::Instant> paused_at;  // its clock stands: a question waits for its answer
     std::int64_t version = 1;
     std::int64_t open_reviews = 0;
     std::optional<TaskOutcome> outcome;
@@ -54,7 +73,8 @@ struct TaskRow {
     std::optional<policy::Instant> closed_at;
 };
 
-// The open task of a person at this level and in this capacity of a request, or a new one.
+// The open task of a person at this level, in this capacity and on nobody else's behalf of a
+// request, or a new one.
 policy::TaskId open_task(Tx& tx, const NewTask& task);
 // Adds a pending review of each item to a task.
 void add_reviews(Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items);
@@ -67,12 +87,25 @@ std::vector<ItemRow> items_of_task(Tx& tx, policy::TaskId task, bool only_pendin
 // A manual task whose items are to be removed, or were.
 bool takes_away(Tx& tx, policy::TaskId task);
 
+// Which of a person's open tasks: all, reviews, what is to carry out, what is overdue.
+enum class TaskFilter { all, reviews, manual, overdue };
+std::string_view word(TaskFilter filter);
+std::optional<TaskFilter> task_filter(std::string_view word);
+
 // A page of a person's open tasks, the soonest due first.
 struct TaskPage {
     std::vector<TaskRow> rows;
     std::int64_t total = 0;
 };
 TaskPage open_tasks_of(Tx& tx, policy::EmployeeId assignee, int offset, int limit);
+TaskPage open_tasks_of(
+    Tx& tx,
+    policy::EmployeeId assignee,
+    TaskFilter filter,
+    policy::Instant now,
+    int offset,
+    int limit
+);
 
 // Closes a task and its pending reviews with one outcome. False if it was closed, is not `by`'s, or
 // has another version than the person saw: then nothing is changed.
@@ -85,6 +118,21 @@ bool decide_task(
     const std::string& comment,
     policy::Instant now
 );
+
+// Closes a task whose pending items go on with somebody else, whoever may be behind it (nobody for
+// the daemon itself). False if it was closed or has another version: then nothing is changed.
+bool hand_on_task(
+    Tx& tx,
+    policy::TaskId id,
+    std::int64_t seen_version,
+    std::optional<policy::EmployeeId> by,
+    TaskOutcome outcome,
+    policy::Instant now
+);
+// The tasks that took the place of one that was handed over.
+std::vector<TaskRow> successors_of(Tx& tx, policy::TaskId id);
+// Who is asked about an item of this task at the moment, or has said yes to one.
+std::vector<policy::EmployeeId> involved_in(Tx& tx, policy::TaskId task);
 
 // Takes an item out of every other open task (a denial, a colleague's yes at the same level, a
 // withdrawal) and closes those left empty. `level` 0 means every level; `by` is nobody where it was

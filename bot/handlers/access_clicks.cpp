@@ -56,7 +56,7 @@ blocks::View extend_modal(const Act& act, std::string_view key) {
     const auto extension = workflow::extension_of(act, request_of(key));
     if (!extension) return nothing_to_extend();
     if (extension->asked_already) return asked_already();
-    auto who = models::deciders(act.tx, extension->request, extension->items, act.by);
+    auto who = models::deciders(act.tx, extension->request, extension->items, act.by, act.now());
     if (who.asked.empty()) return nobody_may_decide();
     blocks::ExtendForm form;
     form.key = key;

@@ -26,6 +26,9 @@ store::Task<void> on_deny(App& app, const BlockActions& click, const Action& act
 store::Task<void> on_done(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_could_not(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_review_task(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_reassign(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_ask(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_approve_shorter(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action& action);
 
 // Access that ends soon (access_clicks.cpp).
@@ -37,11 +40,23 @@ store::Task<void> on_preferences(App& app, const BlockActions& click, const Acti
 // A closed request, asked for again (repeat.cpp).
 store::Task<void> on_repeat(App& app, const BlockActions& click, const Action& action);
 
+// The requester's answer to a question (review_forms.cpp).
+store::Task<void> on_answer_question(App& app, const BlockActions& click, const Action& action);
+// Review items (item_review.cpp), and turning its page.
+store::Task<void> on_review_items(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_items_page(App& app, const BlockActions& click, int page);
+// My tasks, several at once (bulk.cpp).
+store::Task<void> on_deny_selected(App& app, const BlockActions& click, const Action& action);
+
 // Home tab, requests and pages (view_clicks.cpp).
 store::Task<void> on_view_request(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_withdraw(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_page(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_home_filter(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action& action);
+// Delegate (delegate_clicks.cpp).
+store::Task<void> on_delegate(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_stop_delegating(App& app, const BlockActions& click, const Action& action);
 // A button with an address: the browser opens it, there is nothing to do but answer.
 store::Task<void> on_link(App& app, const BlockActions& click, const Action& action);
 

@@ -1,6 +1,10 @@
 #include "bot/handlers/decisions.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include "blocks/notice.hpp"
+#include "bot/models/deciders.hpp"
 #include "bot/models/people.hpp"
 
 namespace bot::handlers {
@@ -34,41 +38,53 @@ blocks::Markdown how_it_ended(
             return blocks::request_withdrawn(models::withdrawer(tx, task.closed_by, reader), at);
         case TaskOutcome::expired:
             return blocks::request_expired(at);
+        case TaskOutcome::decided:
+            return blocks::md(
+                blocks::named(by), " has already decided this on ", blocks::date(at), "."
+            );
+        case TaskOutcome::reassigned:
+        case TaskOutcome::escalated:
+            return blocks::waits_for_another(models::successors(tx, task, reader), at);
     }
     return {};
 }
 
-struct Explain {
+struct Sentence {
     store::Tx& tx;
     policy::EmployeeId reader;
 
-    blocks::View operator()(const workflow::Decided& decided) const {
-        return blocks::notice_modal("Done", {how_it_ended(tx, decided.task, reader)});
+    blocks::Markdown operator()(const workflow::Decided& decided) const {
+        return how_it_ended(tx, decided.task, reader);
     }
-    blocks::View operator()(const workflow::AlreadyClosed& closed) const {
-        return blocks::notice_modal("Already decided", {how_it_ended(tx, closed.task, reader)});
+    blocks::Markdown operator()(const workflow::AlreadyClosed& closed) const {
+        return how_it_ended(tx, closed.task, reader);
     }
-    blocks::View operator()(const workflow::NotYours& other) const {
-        return blocks::notice_modal(
-            "Not yours to decide",
-            {blocks::not_allowed({models::person(tx, other.task.assignee, reader)})}
+    blocks::Markdown operator()(const workflow::NotYours& other) const {
+        return blocks::not_allowed({models::person(tx, other.task.assignee, reader)});
+    }
+    blocks::Markdown operator()(const workflow::ChangedMeanwhile&) const {
+        return blocks::changed_meanwhile();
+    }
+    blocks::Markdown operator()(const workflow::CommentNeeded&) const {
+        return blocks::md(
+            "The policy asks for a comment with this approval. Nothing was changed: "
+            "please press *Approve* on its card."
         );
     }
-    blocks::View operator()(const workflow::ChangedMeanwhile&) const {
-        return blocks::notice_modal("Please look again", {blocks::changed_meanwhile()});
+    blocks::Markdown operator()(const workflow::NoSuchTask&) const {
+        return blocks::md("This task is not there any more. Nothing was changed.");
     }
-    blocks::View operator()(const workflow::CommentNeeded&) const {
-        return blocks::notice_modal(
-            "Say why",
-            {blocks::md("The policy asks for a comment with this approval. Nothing was changed: "
-                        "please press *Approve* on its card.")}
-        );
+};
+
+struct Title {
+    blocks::Plain operator()(const workflow::Decided&) const { return "Done"; }
+    blocks::Plain operator()(const workflow::AlreadyClosed&) const { return "Already decided"; }
+    blocks::Plain operator()(const workflow::NotYours&) const { return "Not yours to decide"; }
+    blocks::Plain operator()(const workflow::ChangedMeanwhile&) const {
+        return "Please look again";
     }
-    blocks::View operator()(const workflow::NoSuchTask&) const {
-        return blocks::notice_modal(
-            "Not found", {blocks::md("This task is not there any more. Nothing was changed.")}
-        );
-    }
+    blocks::Plain operator()(const workflow::CommentNeeded&) const { return "Say why"; }
+    blocks::Plain operator()(const workflow::NoSuchTask&) const { return "Not found"; }
 };
 
 }  // namespace
@@ -82,10 +98,24 @@ workflow::TaskKey task_key(std::string_view key) {
     return {policy::TaskId{*id}, *version};
 }
 
+bool is_blank(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isspace(c) != 0;
+    });
+}
+
+blocks::Markdown why_not_sentence(
+    store::Tx& tx, const workflow::DecideOutcome& outcome, policy::EmployeeId reader
+) {
+    return std::visit(Sentence{tx, reader}, outcome);
+}
+
 blocks::View why_not(
     store::Tx& tx, const workflow::DecideOutcome& outcome, policy::EmployeeId reader
 ) {
-    return std::visit(Explain{tx, reader}, outcome);
+    return blocks::notice_modal(
+        std::visit(Title{}, outcome), {why_not_sentence(tx, outcome, reader)}
+    );
 }
 
 }  // namespace bot::handlers

@@ -111,7 +111,7 @@ blocks::View same_details_page(
     }
     if (terms.duration) page.duration = duration_field(plan, draft, *terms.duration);
     fill_reason(page, plan, draft, terms.reason, rules);
-    auto who = models::deciders(act.tx, plan, act.by);
+    auto who = models::deciders(act.tx, plan, draft, act.now());
     page.deciders = std::move(who.asked);
     page.passed_over = std::move(who.passed_over);
     page.at_once = std::move(who.at_once);

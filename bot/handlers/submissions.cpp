@@ -15,6 +15,7 @@
 #include "bot/handlers/handlers.hpp"
 #include "bot/handlers/preferences.hpp"
 #include "bot/handlers/refused_submit.hpp"
+#include "bot/handlers/review_forms.hpp"
 #include "bot/models/people.hpp"
 
 namespace bot::handlers {
@@ -122,12 +123,6 @@ std::string on_details(App& app, const Act& act, const InboundView& view) {
     return blocks::clear_answer();
 }
 
-bool is_blank(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isspace(c) != 0;
-    });
-}
-
 std::string on_comment(
     const Act& act,
     const InboundView& view,
@@ -165,6 +160,13 @@ constexpr std::array routes{
     SubmissionRoute{ids::could_not_comment, on_could_not},
     SubmissionRoute{ids::extend_form, on_extension},
     SubmissionRoute{ids::preferences, on_preferences_sent},
+    SubmissionRoute{ids::reassign_form, on_reassign_form},
+    SubmissionRoute{ids::item_review, on_item_review},
+    SubmissionRoute{ids::ask_form, on_ask_form},
+    SubmissionRoute{ids::answer_form, on_answer_form},
+    SubmissionRoute{ids::shorter_form, on_shorter_form},
+    SubmissionRoute{ids::task_list, on_approve_selected},
+    SubmissionRoute{ids::delegate_form, on_delegate_form},
 };
 
 }  // namespace

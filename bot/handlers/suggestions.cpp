@@ -49,6 +49,7 @@ struct SuggestionRoute {
 constexpr std::array routes{
     SuggestionRoute{ids::beneficiary, people},
     SuggestionRoute{ids::person, people},
+    SuggestionRoute{ids::colleague, people},
     SuggestionRoute{ids::title, titles},
     SuggestionRoute{ids::browse, applications},
     SuggestionRoute{ids::find_access, access},

@@ -1,8 +1,12 @@
 #include "blocks/comment_form.hpp"
 #include "blocks/ids.hpp"
+#include "blocks/question.hpp"
+#include "blocks/reassign_form.hpp"
+#include "blocks/shorter_form.hpp"
 #include "blocks/tasks.hpp"
 #include "bot/handlers/clicks.hpp"
 #include "bot/handlers/decisions.hpp"
+#include "bot/handlers/review_forms.hpp"
 #include "bot/handlers/task_views.hpp"
 #include "bot/models/people.hpp"
 #include "bot/view_updater.hpp"
@@ -72,12 +76,10 @@ store::Task<void> on_decision(
     }
 }
 
-// Opens the form that asks for the comment, unless the task cannot be decided any more.
-store::Task<void> ask_comment(
-    App& app,
-    const BlockActions& click,
-    const Action& action,
-    blocks::View (*form)(const blocks::CommentForm&)
+// Opens a form about a task, unless the task cannot be decided any more. `Form`: its model.
+template <class Form>
+store::Task<void> open_form(
+    App& app, const BlockActions& click, const Action& action, blocks::View (*form)(const Form&)
 ) {
     auto work = [&](const Act& act, const policy::Employee&) {
         const auto outcome = workflow::look(act.tx, act.by, key_of(action));
@@ -86,7 +88,19 @@ store::Task<void> ask_comment(
             refresh_cards(act, outcome);
             return why_not(act.tx, outcome, act.by);
         }
-        return form(comment_form(act, open->task));
+        if constexpr (std::is_same_v<Form, blocks::CommentForm>) {
+            return form(comment_form(act, open->task));
+        } else {
+            const auto request = store::find_request(act.tx, open->task.request).value();
+            const auto items = store::items_of_task(act.tx, open->task.id, true);
+            Form model;
+            model.key = models::key_of(open->task.id, open->task.version);
+            model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
+            model.items = models::grant_names(items);
+            if constexpr (std::is_same_v<Form, blocks::ShorterForm>)
+                model.ends = models::latest_end(items);
+            return form(model);
+        }
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
@@ -105,11 +119,37 @@ store::Task<void> on_done(App& app, const BlockActions& click, const Action& act
 }
 
 store::Task<void> on_deny(App& app, const BlockActions& click, const Action& action) {
-    return ask_comment(app, click, action, blocks::deny_comment);
+    return open_form(app, click, action, blocks::deny_comment);
 }
 
 store::Task<void> on_could_not(App& app, const BlockActions& click, const Action& action) {
-    return ask_comment(app, click, action, blocks::could_not_comment);
+    return open_form(app, click, action, blocks::could_not_comment);
+}
+
+store::Task<void> on_reassign(App& app, const BlockActions& click, const Action& action) {
+    return open_form(app, click, action, blocks::reassign_form);
+}
+
+store::Task<void> on_approve_shorter(App& app, const BlockActions& click, const Action& action) {
+    return open_form(app, click, action, blocks::shorter_form);
+}
+
+store::Task<void> on_ask(App& app, const BlockActions& click, const Action& action) {
+    auto work = [&](const Act& act, const policy::Employee&) {
+        const auto stands = workflow::look_to_ask(act.tx, act.by, key_of(action));
+        if (stands) return cannot_ask(act, *stands);
+        const auto task = store::find_task(act.tx, key_of(action).task).value();
+        const auto request = store::find_request(act.tx, task.request).value();
+        blocks::AskForm model;
+        model.key = models::key_of(task.id, task.version);
+        model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
+        model.items = models::grant_names(store::items_of_task(act.tx, task.id, true));
+        return blocks::ask_form(model);
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.result) show_modal(app, click, *done.result);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
 }
 
 store::Task<void> on_review_task(App& app, const BlockActions& click, const Action& action) {

@@ -47,11 +47,17 @@ blocks::View task_modal(
 }
 
 blocks::View task_list_modal(
-    store::Tx& tx, policy::EmployeeId employee, int page, policy::Instant now
+    store::Tx& tx,
+    policy::EmployeeId employee,
+    int page,
+    policy::Instant now,
+    const std::optional<blocks::Markdown>& notice
 ) {
     blocks::TaskList list;
+    list.notice = notice;
     list.tasks =
         models::task_page(tx, employee, page, static_cast<int>(blocks::task_list_rows), now);
+    list.key = std::to_string(list.tasks.page);
     return blocks::task_list(list);
 }
 

@@ -1,6 +1,7 @@
 // Tasks as modals: the list of mine, and one with its items and buttons.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "blocks/kit.hpp"
@@ -17,9 +18,13 @@ blocks::View task_modal(
     std::size_t page
 );
 
-// My tasks.
+// My tasks; `notice` on top says why a selection was not decided.
 blocks::View task_list_modal(
-    store::Tx& tx, policy::EmployeeId employee, int page, policy::Instant now
+    store::Tx& tx,
+    policy::EmployeeId employee,
+    int page,
+    policy::Instant now,
+    const std::optional<blocks::Markdown>& notice = {}
 );
 
 // Edits the card of a task whose decision did not take effect, so that it shows what is true.

@@ -6,6 +6,7 @@
 #include "bot/handlers/clicks.hpp"
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/task_views.hpp"
+#include "bot/models/home.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/requests.hpp"
 #include "bot/view_updater.hpp"
@@ -109,6 +110,8 @@ store::Task<void> on_page(App& app, const BlockActions& click, const Action& act
     if (!click.view) co_return;
     if (click.view->callback_id == ids::request_form) {
         co_await on_form_page(app, click, action);
+    } else if (click.view->callback_id == ids::item_review) {
+        co_await on_items_page(app, click, page_of(action));
     } else {
         co_await turn_modal(app, click, page_of(action));
     }
@@ -121,9 +124,26 @@ store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action
         home.team = click.actor.team;
         home.user = click.actor.user;
         home.completed_tab = place.tab == blocks::RequestsTab::completed;
+        home.tasks_filter = models::tasks_filter(place.shown);
         home.tasks_page = static_cast<int>(place.tasks_page);
         home.requests_page = static_cast<int>(place.requests_page);
         store::turn_home(act.tx, home, act.now_ms);
+        return true;
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+store::Task<void> on_home_filter(App& app, const BlockActions& click, const Action& action) {
+    auto work = [&](const Act& act, const policy::Employee&) {
+        const auto& option = action.chosen.option;
+        const auto shown = option ? blocks::tasks_shown(option->value) : std::nullopt;
+        auto home = store::find_home(act.tx, click.actor.team, click.actor.user);
+        if (!home || !shown) return false;
+        home->tasks_filter = models::tasks_filter(*shown);
+        home->tasks_page = 0;
+        store::turn_home(act.tx, *home, act.now_ms);
         return true;
     };
     const auto key = click.dedupe_key();

@@ -4,8 +4,11 @@
 
 #include "bot/models/deciders.hpp"
 #include "bot/models/people.hpp"
+#include "bot/models/questions.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
+#include "store/reviews.hpp"
+#include "store/similar.hpp"
 
 namespace bot::models {
 namespace {
@@ -18,10 +21,20 @@ blocks::CardState card_state(store::Tx& tx, const store::TaskRow& task, std::int
     const auto by = person(tx, task.closed_by.value_or(task.assignee), task.assignee);
     switch (*task.outcome) {
         case TaskOutcome::approved:
+        case TaskOutcome::denied:
+        case TaskOutcome::decided: {
+            // The last decision may not have been the only one.
+            const auto counts = store::review_counts(tx, task.id);
+            return blocks::CardDecided{
+                by,
+                *task.closed_at,
+                counts.approved,
+                counts.denied,
+                store::comment_of_task(tx, task.id)};
+        }
         case TaskOutcome::done:
         case TaskOutcome::superseded:
             return blocks::CardDecided{by, *task.closed_at, items, 0, ""};
-        case TaskOutcome::denied:
         case TaskOutcome::failed:
             return blocks::CardDecided{
                 by, *task.closed_at, 0, items, store::comment_of_task(tx, task.id)};
@@ -30,6 +43,9 @@ blocks::CardState card_state(store::Tx& tx, const store::TaskRow& task, std::int
                 withdrawer(tx, task.closed_by, task.assignee), *task.closed_at};
         case TaskOutcome::expired:
             return blocks::CardExpired{*task.closed_at};
+        case TaskOutcome::reassigned:
+        case TaskOutcome::escalated:
+            return blocks::CardMoved{successors(tx, task, task.assignee)};
     }
     return blocks::CardOpen{};
 }
@@ -39,6 +55,7 @@ blocks::ManualState manual_state(store::Tx& tx, const store::TaskRow& task) {
     const auto by = person(tx, task.closed_by.value_or(task.assignee), task.assignee);
     switch (*task.outcome) {
         case TaskOutcome::approved:
+        case TaskOutcome::decided:
         case TaskOutcome::done:
         case TaskOutcome::superseded:
             return blocks::ManualDone{by, *task.closed_at};
@@ -48,6 +65,9 @@ blocks::ManualState manual_state(store::Tx& tx, const store::TaskRow& task) {
         case TaskOutcome::withdrawn:
         case TaskOutcome::expired:
             return blocks::ManualMoved{};
+        case TaskOutcome::reassigned:
+        case TaskOutcome::escalated:
+            return blocks::ManualMoved{successors(tx, task, task.assignee)};
     }
     return blocks::ManualOpen{};
 }
@@ -77,13 +97,34 @@ std::vector<blocks::Person> approvers(
     return people(tx, seen, reader);
 }
 
+// What others of the beneficiary's title hold of this; nothing where there are no others.
+std::optional<blocks::Similar> similar_people(
+    store::Tx& tx, const store::RequestRow& request, const std::vector<store::ItemRow>& items
+) {
+    const auto beneficiary = store::find_employee(tx, request.beneficiary);
+    if (!beneficiary || !beneficiary->active || beneficiary->title.empty()) return std::nullopt;
+    std::vector<policy::ConnectionId> connections;
+    for (const auto& item : items)
+        connections.push_back(item.connection);
+    const auto holding = store::title_holding(tx, beneficiary->title, connections);
+    if (!holding || holding->people < 2) return std::nullopt;
+    // The beneficiary is one of them, and holds what is to be revoked.
+    const std::int64_t own = request.action == policy::Action::revoke ? 1 : 0;
+    return blocks::Similar{
+        beneficiary->title,
+        std::max<std::int64_t>(holding->fewest - own, 0),
+        std::max<std::int64_t>(holding->most - own, 0),
+        holding->people - 1};
+}
+
 }  // namespace
 
 blocks::ReviewCard review_card(
     store::Tx& tx, const store::TaskRow& task, const std::string& tasks_url, policy::Instant now
 ) {
     const auto request = store::find_request(tx, task.request).value();
-    const auto items = store::items_of_task(tx, task.id, false);
+    // What was decided already, or by others, does not wait any more.
+    const auto items = store::items_of_task(tx, task.id, !task.closed_at);
     blocks::ReviewCard card;
     card.task_key = key_of(task.id, task.version);
     card.requester = person(tx, request.requester, task.assignee);
@@ -92,11 +133,22 @@ blocks::ReviewCard review_card(
     card.items = grant_names(items);
     card.reason = request.reason;
     card.details = request.details;
-    card.ends = end_of(items);
     card.waiting_since = request.submitted_at;
     card.due = task.due_at;
     card.overdue = !task.closed_at && now >= task.due_at;
+    if (!task.closed_at) card.similar = similar_people(tx, request, items);
+    card.paused = !task.closed_at && task.paused_at;
+    card.overdue = card.overdue && !card.paused;
+    card.questions = questions_of(tx, task.request, task.assignee);
+    if (!task.closed_at) {
+        const auto counts = store::review_counts(tx, task.id);
+        card.approved_before = counts.approved;
+        card.denied_before = counts.denied;
+    }
+    card.ends = items.empty() ? request.ends : latest_end(items);
+    card.shortened = card.ends != request.ends;
     card.why_you = capacity(tx, task, items);
+    card.taken_over = taken_over(tx, task);
     card.passed_over = passed_over(tx, task, items);
     card.tasks_url = tasks_url;
     card.state = card_state(tx, task, static_cast<std::int64_t>(items.size()));
@@ -144,7 +196,8 @@ blocks::HomeTask task_row(store::Tx& tx, const store::TaskRow& task, policy::Ins
     row.items = task.open_reviews;
     row.applications = applications(items);
     row.due = task.due_at;
-    row.overdue = now >= task.due_at;
+    row.paused = task.paused_at.has_value();
+    row.overdue = !row.paused && now >= task.due_at;
     return row;
 }
 

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "bot/models/people.hpp"
+#include "bot/workflow/hand_over.hpp"
 #include "bot/workflow/ways.hpp"
+#include "store/reviews.hpp"
 
 namespace bot::models {
 namespace {
@@ -176,8 +178,34 @@ std::vector<std::string> owned_in(
 
 }  // namespace
 
-Deciders deciders(store::Tx& tx, const workflow::Plan& plan, policy::EmployeeId reader) {
-    Collector all(tx, reader);
+namespace {
+
+// The level with the people who would get its reviews now: delegates in place of who is away.
+policy::Level with_delegates(
+    store::Tx& tx,
+    const store::RequestRow& request,
+    policy::Level level,
+    std::vector<policy::EmployeeId> involved,
+    policy::Instant now
+) {
+    std::vector<policy::EmployeeId> people;
+    for (const auto& reviewer : level.reviewers)
+        people.push_back(reviewer.who);
+    const auto gets = workflow::stand_ins(tx, request, people, std::move(involved), now);
+    for (std::size_t i = 0; i < gets.size(); ++i)
+        level.reviewers[i].who = gets[i].reviewer;
+    return level;
+}
+
+}  // namespace
+
+Deciders deciders(
+    store::Tx& tx, const workflow::Plan& plan, const store::DraftRow& draft, policy::Instant now
+) {
+    store::RequestRow request;
+    request.requester = draft.requester;
+    request.beneficiary = draft.beneficiary;
+    Collector all(tx, draft.requester);
     Deciders by_policy;
     for (const auto& group : plan.groups) {
         if (group.left_out()) continue;
@@ -188,7 +216,10 @@ Deciders deciders(store::Tx& tx, const workflow::Plan& plan, policy::EmployeeId 
             switch (way.decision.outcome) {
                 case policy::Outcome::review:
                     for (const auto& level : way.levels)
-                        all.add(level, owned_by(way.connections.front()));
+                        all.add(
+                            with_delegates(tx, request, level, {}, now),
+                            owned_by(way.connections.front())
+                        );
                     break;
                 case policy::Outcome::approve:
                     by_policy.at_once.insert(by_policy.at_once.end(), names.begin(), names.end());
@@ -209,7 +240,8 @@ Deciders deciders(
     store::Tx& tx,
     const store::RequestRow& request,
     const std::vector<store::ItemRow>& items,
-    policy::EmployeeId reader
+    policy::EmployeeId reader,
+    policy::Instant now
 ) {
     Collector all(tx, reader);
     workflow::Ways ways(tx, workflow::asking_of(request));
@@ -223,7 +255,15 @@ Deciders deciders(
         const auto levels = ways.levels(judged, what, said);
         const auto* next = policy::next_level(levels);
         for (const auto& level : levels) {
-            if (next != nullptr && &level >= next) all.add(level, owned_by(item));
+            if (next == nullptr || &level < next) continue;
+            std::vector<policy::EmployeeId> involved;
+            for (const auto& yes : said)
+                involved.push_back(yes.who);
+            auto shown = with_delegates(tx, request, level, std::move(involved), now);
+            // Of the level that is asked now, those who have the card: it may have gone on.
+            if (auto asked = store::asked_about(tx, item.id); &level == next && !asked.empty())
+                shown.reviewers = std::move(asked);
+            all.add(shown, owned_by(item));
         }
     }
     return all.take();
@@ -238,6 +278,28 @@ blocks::Decider capacity(
     decider.applications = owned_in(items, task.capacity);
     decider.fallback = task.fallback;
     return decider;
+}
+
+std::vector<blocks::Person> successors(
+    store::Tx& tx, const store::TaskRow& task, policy::EmployeeId reader
+) {
+    std::vector<blocks::Person> shown;
+    for (const auto& next : store::successors_of(tx, task.id))
+        shown.push_back(person(tx, next.assignee, reader));
+    return shown;
+}
+
+std::optional<blocks::TakenOver> taken_over(store::Tx& tx, const store::TaskRow& task) {
+    if (!task.on_behalf_of && !task.handed_from) return std::nullopt;
+    blocks::TakenOver how;
+    how.note = task.note;
+    if (task.on_behalf_of) how.on_behalf_of = person(tx, *task.on_behalf_of, task.assignee);
+    if (task.handed_from) {
+        const auto before = store::find_task(tx, *task.handed_from).value();
+        how.handed_by = person(tx, before.assignee, task.assignee);
+        how.in_time = before.outcome != store::TaskOutcome::escalated;
+    }
+    return how;
 }
 
 std::vector<blocks::PassedOver> passed_over(

@@ -6,6 +6,7 @@
 #include "bot/models/access.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/people.hpp"
+#include "store/delegations.hpp"
 #include "store/directory.hpp"
 #include "store/endings.hpp"
 #include "store/requests.hpp"
@@ -64,6 +65,20 @@ std::string label(policy::Role role) {
     return "";
 }
 
+blocks::TasksShown tasks_shown(store::TaskFilter filter) {
+    switch (filter) {
+        case store::TaskFilter::all:
+            return blocks::TasksShown::all;
+        case store::TaskFilter::reviews:
+            return blocks::TasksShown::reviews;
+        case store::TaskFilter::manual:
+            return blocks::TasksShown::manual;
+        case store::TaskFilter::overdue:
+            return blocks::TasksShown::overdue;
+    }
+    return blocks::TasksShown::all;
+}
+
 std::vector<std::string> role_names(store::Tx& tx, policy::EmployeeId employee) {
     std::vector<std::string> names;
     for (const auto role : store::roles_of(tx, employee))
@@ -73,14 +88,33 @@ std::vector<std::string> role_names(store::Tx& tx, policy::EmployeeId employee) 
 
 }  // namespace
 
+store::TaskFilter tasks_filter(blocks::TasksShown shown) {
+    switch (shown) {
+        case blocks::TasksShown::all:
+            return store::TaskFilter::all;
+        case blocks::TasksShown::reviews:
+            return store::TaskFilter::reviews;
+        case blocks::TasksShown::manual:
+            return store::TaskFilter::manual;
+        case blocks::TasksShown::overdue:
+            return store::TaskFilter::overdue;
+    }
+    return store::TaskFilter::all;
+}
+
 blocks::Paged<blocks::HomeTask> task_page(
-    store::Tx& tx, policy::EmployeeId employee, int page, int rows, policy::Instant now
+    store::Tx& tx,
+    policy::EmployeeId employee,
+    int page,
+    int rows,
+    policy::Instant now,
+    store::TaskFilter filter
 ) {
-    auto found = store::open_tasks_of(tx, employee, page * rows, rows);
+    auto found = store::open_tasks_of(tx, employee, filter, now, page * rows, rows);
     const int pages = pages_of(found.total, rows);
     if (page >= pages) {
         page = pages - 1;
-        found = store::open_tasks_of(tx, employee, page * rows, rows);
+        found = store::open_tasks_of(tx, employee, filter, now, page * rows, rows);
     }
     blocks::Paged<blocks::HomeTask> shown;
     shown.page = static_cast<std::size_t>(page);
@@ -101,7 +135,11 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     model.name = employee.name;
     model.title = employee.title;
     model.roles = role_names(tx, employee.id);
-    model.tasks = task_page(tx, employee.id, home.tasks_page, home_rows, now);
+    model.tasks = task_page(tx, employee.id, home.tasks_page, home_rows, now, home.tasks_filter);
+    model.all_tasks = home.tasks_filter == store::TaskFilter::all
+                          ? model.tasks.total
+                          : store::open_tasks_of(tx, employee.id, 0, 1).total;
+    model.place.shown = tasks_shown(home.tasks_filter);
     model.requests = request_page(tx, employee.id, home.completed_tab, home.requests_page);
     model.place.tab =
         home.completed_tab ? blocks::RequestsTab::completed : blocks::RequestsTab::open;
@@ -116,6 +154,11 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     );
     if (ending.size() > blocks::most_ending) ending.resize(blocks::most_ending);
     model.ending = std::move(ending);
+    const auto delegation = store::delegation_of(tx, employee.id);
+    if (delegation && (!delegation->until || now < *delegation->until)) {
+        model.delegate = {
+            person(tx, delegation->to, employee.id), delegation->from, delegation->until};
+    }
     return blocks::home(model);
 }
 

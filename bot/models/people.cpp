@@ -85,6 +85,15 @@ std::optional<policy::Instant> end_of(const std::vector<store::ItemRow>& items) 
     return end;
 }
 
+std::optional<policy::Instant> latest_end(const std::vector<store::ItemRow>& items) {
+    std::optional<policy::Instant> latest;
+    for (const auto& item : items) {
+        if (!item.ends) return std::nullopt;
+        latest = latest ? std::max(*latest, *item.ends) : item.ends;
+    }
+    return latest;
+}
+
 std::vector<blocks::StateCount> state_counts(const std::vector<store::ItemRow>& items) {
     std::vector<blocks::StateCount> counts;
     for (const auto state : policy::all_item_states) {

@@ -36,6 +36,9 @@ std::vector<blocks::GrantName> grant_names(const std::vector<store::ItemRow>& it
 // The applications of items, each once, in their order.
 std::vector<std::string> applications(const std::vector<store::ItemRow>& items);
 
+// When the last of these grants ends; nothing if one of them never does.
+std::optional<policy::Instant> latest_end(const std::vector<store::ItemRow>& items);
+
 // How many items are in each state.
 // When the access ends that the items ask for: the first end, for those of one task may differ
 // after a counter-offer; none if all are permanent.

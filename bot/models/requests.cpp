@@ -4,9 +4,9 @@
 #include <map>
 
 #include "bot/models/deciders.hpp"
+#include "bot/models/history.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/ways.hpp"
-#include "store/audit.hpp"
 
 namespace bot::models {
 namespace {
@@ -17,99 +17,10 @@ using store::TaskOutcome;
 std::optional<policy::Instant> next_due(store::Tx& tx, policy::RequestId request) {
     std::optional<policy::Instant> due;
     for (const auto& task : store::tasks_of_request(tx, request)) {
-        if (task.closed_at) continue;
+        if (task.closed_at || task.paused_at) continue;
         due = due ? std::min(*due, task.due_at) : task.due_at;
     }
     return due;
-}
-
-// What a task's closing says in the history of a request.
-std::string what_happened(const store::TaskRow& task, std::size_t items, bool removes) {
-    const auto count = blocks::count(static_cast<std::int64_t>(items), "access grant");
-    const auto grants = removes ? "the removal of " + count : count;
-    switch (task.outcome.value_or(TaskOutcome::superseded)) {
-        case TaskOutcome::approved:
-            return "approved " + grants;
-        case TaskOutcome::denied:
-            return "denied " + grants;
-        case TaskOutcome::done:
-            return (removes ? "removed " : "granted ") + count;
-        case TaskOutcome::failed:
-            return (removes ? "could not remove " : "could not grant ") + count;
-        case TaskOutcome::superseded:
-        case TaskOutcome::expired:
-            return "";
-        case TaskOutcome::withdrawn:
-            return "withdrew " + grants;
-    }
-    return "";
-}
-
-// What the policy decided at once.
-void add_policy_events(
-    store::Tx& tx, const store::RequestRow& request, std::vector<blocks::RequestEvent>& events
-) {
-    workflow::Ways ways(tx, workflow::asking_of(request));
-    std::map<std::pair<std::string, policy::Outcome>, std::int64_t> counts;
-    for (const auto& item : store::items_of_request(tx, request.id)) {
-        if (!item.judged) continue;
-        const auto& decision = ways.decision({*item.judged, item.clause});
-        if (decision.outcome != policy::Outcome::review) ++counts[{item.clause, decision.outcome}];
-    }
-    for (const auto& [what, items] : counts) {
-        const auto& [clause, outcome] = what;
-        const std::string did = outcome == policy::Outcome::approve ? "approved " : "denied ";
-        events.push_back(
-            {request.submitted_at,
-             std::nullopt,
-             did + blocks::count(items, "access grant") + " by the policy (" + clause + ")"}
-        );
-    }
-}
-
-std::vector<blocks::RequestEvent> history(
-    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
-) {
-    std::vector<blocks::RequestEvent> events;
-    events.push_back(
-        {request.submitted_at, person(tx, request.requester, reader), "submitted the request"}
-    );
-    add_policy_events(tx, request, events);
-    for (const auto& task : store::tasks_of_request(tx, request.id)) {
-        const auto items = store::items_of_task(tx, task.id, false);
-        std::string asked =
-            task.kind == store::TaskKind::manual ? "was asked to carry out " : "was asked about ";
-        if (request.action == policy::Action::revoke) asked += "the removal of ";
-        events.push_back(
-            {task.assigned_at,
-             person(tx, task.assignee, reader),
-             asked + blocks::count(static_cast<std::int64_t>(items.size()), "access grant")}
-        );
-        if (task.outcome == TaskOutcome::expired) {
-            events.push_back(
-                {task.closed_at.value(), std::nullopt, "ended the request: nobody decided in time"}
-            );
-        }
-        const bool removes =
-            request.action == policy::Action::revoke || store::takes_away(tx, task.id);
-        const auto what = what_happened(task, items.size(), removes);
-        if (!task.closed_at || what.empty()) continue;
-        const auto who = task.outcome == TaskOutcome::withdrawn
-                             ? withdrawer(tx, task.closed_by, reader)
-                             : person(tx, task.closed_by.value_or(task.assignee), reader);
-        events.push_back({*task.closed_at, who, what});
-    }
-    std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
-        return a.at < b.at;
-    });
-    // One act closes the tasks of all who were asked with the person: it happened once.
-    const auto same = [](const auto& a, const auto& b) {
-        if (a.at != b.at || a.what != b.what || a.who.has_value() != b.who.has_value())
-            return false;
-        return !a.who || a.who->name == b.who->name;
-    };
-    events.erase(std::unique(events.begin(), events.end(), same), events.end());
-    return events;
 }
 
 // For each item of the request, whose answer it waits for now.
@@ -138,7 +49,7 @@ std::vector<blocks::RequestItem> items_with_waiting(
 
 blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy::Instant now) {
     const auto items = store::items_of_request(tx, request.id);
-    auto who = deciders(tx, request, items, request.requester);
+    auto who = deciders(tx, request, items, request.requester, now);
     blocks::Tracker model;
     model.request_key = key_of(request.id);
     model.beneficiary = person(tx, request.beneficiary, request.requester);
@@ -149,13 +60,21 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
     model.ends = request.ends;
     model.deciders = std::move(who.asked);
     model.passed_over = std::move(who.passed_over);
+    for (const auto& task : store::tasks_of_request(tx, request.id)) {
+        const auto ends = store::shorter_end_of(tx, task.id);
+        if (!ends) continue;
+        model.shorter_end = ends;
+        model.shortened_by = person(tx, task.closed_by.value_or(task.assignee), request.requester);
+    }
     model.submitted = request.submitted_at;
     model.due = next_due(tx, request.id);
     model.overdue = model.due && now >= *model.due;
     return model;
 }
 
-blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::RequestRow& request) {
+blocks::BeneficiaryNotice beneficiary_notice(
+    store::Tx& tx, const store::RequestRow& request, policy::Instant now
+) {
     const auto items = store::items_of_request(tx, request.id);
     blocks::BeneficiaryNotice model;
     model.request_key = key_of(request.id);
@@ -163,7 +82,7 @@ blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::Request
     model.action = request.action;
     model.items = grant_names(items);
     model.reason = request.reason;
-    model.deciders = deciders(tx, request, items, request.beneficiary).asked;
+    model.deciders = deciders(tx, request, items, request.beneficiary, now).asked;
     model.ends = request.ends;
     model.states = state_counts(items);
     return model;
@@ -191,6 +110,9 @@ std::optional<blocks::Outcome> outcome(
         case TaskOutcome::superseded:
         case TaskOutcome::withdrawn:
         case TaskOutcome::expired:
+        case TaskOutcome::reassigned:
+        case TaskOutcome::escalated:
+        case TaskOutcome::decided:
             return std::nullopt;
     }
     model.request_key = key_of(request.id);
@@ -198,7 +120,7 @@ std::optional<blocks::Outcome> outcome(
     model.beneficiary = person(tx, request.beneficiary, reader);
     const bool failed_removal = removes && model.kind == blocks::OutcomeKind::failed;
     model.action = failed_removal ? policy::Action::revoke : request.action;
-    const auto items = store::items_of_task(tx, task.id, false);
+    const auto items = store::items_ended_with(tx, task);
     model.items = grant_names(items);
     model.ends = end_of(items);
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
@@ -266,6 +188,25 @@ blocks::Outcome expired(
         model.items.push_back(grant_name(item));
         model.at = item.changed_at;
     }
+    return model;
+}
+
+std::optional<blocks::Outcome> items_denied(
+    store::Tx& tx, policy::ReviewId first, policy::EmployeeId reader
+) {
+    const auto denial = store::find_denial(tx, first);
+    if (!denial) return std::nullopt;
+    const auto task = store::find_task(tx, denial->task).value();
+    const auto request = store::find_request(tx, task.request).value();
+    blocks::Outcome model;
+    model.kind = blocks::OutcomeKind::denied;
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.items = grant_names(denial->items);
+    model.by = person(tx, denial->by, reader);
+    model.comment = denial->comment;
+    model.at = denial->at;
     return model;
 }
 

@@ -8,13 +8,16 @@
 #include "blocks/request_view.hpp"
 #include "blocks/tracker.hpp"
 #include "store/requests.hpp"
+#include "store/reviews.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::models {
 
 blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy::Instant now);
 
-blocks::BeneficiaryNotice beneficiary_notice(store::Tx& tx, const store::RequestRow& request);
+blocks::BeneficiaryNotice beneficiary_notice(
+    store::Tx& tx, const store::RequestRow& request, policy::Instant now
+);
 
 // What ended when `task` was closed, as told to `reader`; nothing if it ended nothing.
 std::optional<blocks::Outcome> outcome(
@@ -35,6 +38,11 @@ blocks::Outcome extended(
 );
 
 // View request, for somebody who may see it.
+// Denials of some items that were sent together; nothing if there are none.
+std::optional<blocks::Outcome> items_denied(
+    store::Tx& tx, policy::ReviewId first, policy::EmployeeId reader
+);
+
 blocks::RequestView request_view(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader, std::size_t page
 );

@@ -53,12 +53,13 @@ struct Act {
     std::optional<policy::EmployeeId> who() const { return by ? std::optional{by} : std::nullopt; }
 };
 
-// Writes the audit entry of an act about a request.
+// Writes the audit entry of an act about a request, by a delegate on whose behalf.
 void audit(
     const Act& act,
     const std::string& what,
     policy::RequestId request,
-    std::vector<store::AuditValue> values
+    std::vector<store::AuditValue> values,
+    std::optional<policy::EmployeeId> on_behalf_of = {}
 );
 
 // "12,13,14": ids as an audit value.

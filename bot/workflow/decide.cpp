@@ -8,6 +8,7 @@
 #include "store/directory.hpp"
 #include "store/planned_accounts.hpp"
 #include "store/requests.hpp"
+#include "store/reviews.hpp"
 
 namespace bot::workflow {
 namespace {
@@ -33,6 +34,24 @@ DecideOutcome close(
     return seen;
 }
 
+// A yes for these items: they move on, by which whoever need not answer any more is released.
+void say_yes(
+    const Act& act,
+    const TaskRow& task,
+    const std::vector<ItemRow>& items,
+    const std::string& comment
+) {
+    std::vector<store::AuditValue> values{
+        {"task", std::to_string(task.id.value)},
+        {"capacity", std::string(policy::word(task.capacity))},
+        {"items", id_list(items)}};
+    if (!comment.empty()) values.push_back({"comment", comment, true});
+    audit(act, "review.approved", task.request, std::move(values), task.on_behalf_of);
+    const auto request = store::find_request(act.tx, task.request).value();
+    move_on(act, request, items);
+    tell_changed(act, request);
+}
+
 // Ends or moves items, takes them out of everybody's open tasks at `level` (0: all), and notes it.
 void settle(
     const Act& act,
@@ -52,10 +71,38 @@ void settle(
         {"before", items.empty() ? "" : std::string(policy::word(items.front().state))},
         {"after", std::string(policy::word(to))}};
     if (!comment.empty()) values.push_back({"comment", comment, true});
-    audit(act, "items." + std::string(policy::word(to)), task.request, std::move(values));
-    const auto request = store::find_request(act.tx, task.request).value();
-    tell_outcome(act, request, task.id);
-    tell_changed(act, request);
+    audit(
+        act,
+        "items." + std::string(policy::word(to)),
+        task.request,
+        std::move(values),
+        task.on_behalf_of
+    );
+    tell_changed(act, store::find_request(act.tx, task.request).value());
+}
+
+// The same, where the whole task ends with it: requester and beneficiary are told.
+void settle_task(
+    const Act& act,
+    const TaskRow& task,
+    const std::vector<ItemRow>& items,
+    ItemState to,
+    TaskOutcome for_others,
+    const std::string& comment
+) {
+    settle(act, task, items, to, for_others, comment);
+    tell_outcome(act, store::find_request(act.tx, task.request).value(), task.id);
+}
+
+// Those of `items` that `ids` name.
+std::vector<ItemRow> named_in(
+    const std::vector<ItemRow>& items, const std::vector<policy::ItemId>& ids
+) {
+    std::vector<ItemRow> named;
+    for (const auto& item : items) {
+        if (std::find(ids.begin(), ids.end(), item.id) != ids.end()) named.push_back(item);
+    }
+    return named;
 }
 
 // Ended access that was granted anew meanwhile is not taken away.
@@ -116,15 +163,7 @@ DecideOutcome approve(const Act& act, TaskKey key, const std::string& comment) {
     auto outcome = close(act, key, TaskKind::review, TaskOutcome::approved, comment);
     const auto* decided = std::get_if<Decided>(&outcome);
     if (decided == nullptr) return outcome;
-    std::vector<store::AuditValue> values{
-        {"task", std::to_string(key.task.value)},
-        {"capacity", std::string(policy::word(decided->task.capacity))},
-        {"items", id_list(items)}};
-    if (!comment.empty()) values.push_back({"comment", comment, true});
-    audit(act, "review.approved", decided->task.request, std::move(values));
-    const auto request = store::find_request(act.tx, decided->task.request).value();
-    move_on(act, request, items);
-    tell_changed(act, request);
+    say_yes(act, decided->task, items, comment);
     return outcome;
 }
 
@@ -132,8 +171,75 @@ DecideOutcome deny(const Act& act, TaskKey key, const std::string& comment) {
     const auto items = store::items_of_task(act.tx, key.task, true);
     auto outcome = close(act, key, TaskKind::review, TaskOutcome::denied, comment);
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
-        settle(act, decided->task, items, ItemState::denied, TaskOutcome::denied, comment);
+        settle_task(act, decided->task, items, ItemState::denied, TaskOutcome::denied, comment);
     }
+    return outcome;
+}
+
+DecideOutcome decide_items(
+    const Act& act,
+    TaskKey key,
+    const std::vector<policy::ItemId>& approved,
+    const std::vector<policy::ItemId>& denied,
+    const std::string& comment
+) {
+    auto seen = look(act.tx, act.by, key);
+    auto* decided = std::get_if<Decided>(&seen);
+    if (decided == nullptr) return seen;
+    if (decided->task.kind != TaskKind::review) return NoSuchTask{};
+    const auto pending = store::items_of_task(act.tx, key.task, true);
+    const auto yes = named_in(pending, approved);
+    auto no = named_in(pending, denied);
+    std::erase_if(no, [&](const ItemRow& item) {
+        return std::find(approved.begin(), approved.end(), item.id) != approved.end();
+    });
+    const bool say_why = needs_comment(act.tx, decided->task.level, yes);
+    if (say_why && comment.empty()) return CommentNeeded{decided->task};
+    if (!store::decide_reviews(act.tx, key.task, key.version, act.by, yes, no, comment, act.now()))
+        return ChangedMeanwhile{decided->task};
+    decided->task = store::find_task(act.tx, key.task).value();
+    if (!yes.empty()) say_yes(act, decided->task, yes, say_why ? comment : "");
+    if (!no.empty()) {
+        const auto& task = decided->task;
+        settle(act, task, no, ItemState::denied, TaskOutcome::denied, comment);
+        tell_denied(
+            act,
+            store::find_request(act.tx, task.request).value(),
+            store::first_denied(act.tx, task.id, key.version + 1).value()
+        );
+    }
+    return seen;
+}
+
+std::variant<DecideOutcome, EndProblem> approve_until(
+    const Act& act, TaskKey key, policy::Instant ends
+) {
+    if (ends <= act.now()) return EndProblem::not_future;
+    const auto seen = look(act.tx, act.by, key);
+    const auto* open = std::get_if<Decided>(&seen);
+    if (open == nullptr || open->task.kind != TaskKind::review) return approve(act, key);
+    const auto items = store::items_of_task(act.tx, key.task, true);
+    if (needs_comment(act.tx, open->task.level, items)) return CommentNeeded{open->task};
+    std::vector<ItemRow> shortened;
+    for (const auto& item : items) {
+        if (store::shorten_item(act.tx, item.id, ends)) shortened.push_back(item);
+    }
+    if (shortened.empty()) return EndProblem::not_earlier;
+    audit(
+        act,
+        "items.shortened",
+        open->task.request,
+        {{"task", std::to_string(key.task.value)},
+         {"items", id_list(shortened)},
+         {"before",
+          shortened.front().ends
+              ? std::to_string(policy::seconds_since_epoch(*shortened.front().ends))
+              : "permanent"},
+         {"after", std::to_string(policy::seconds_since_epoch(ends))}},
+        open->task.on_behalf_of
+    );
+    auto outcome = approve(act, key);
+    store::note_shorter(act.tx, key.task, ends);
     return outcome;
 }
 
@@ -149,7 +255,7 @@ DecideOutcome done(const Act& act, TaskKey key) {
             }
         }
         const bool granted = items.empty() || items.front().state != ItemState::revoking;
-        settle(
+        settle_task(
             act,
             decided->task,
             items,
@@ -165,7 +271,7 @@ DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment)
     const auto items = store::items_of_task(act.tx, key.task, true);
     auto outcome = close(act, key, TaskKind::manual, TaskOutcome::failed, comment);
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
-        settle(act, decided->task, items, ItemState::failed, TaskOutcome::failed, comment);
+        settle_task(act, decided->task, items, ItemState::failed, TaskOutcome::failed, comment);
     }
     return outcome;
 }

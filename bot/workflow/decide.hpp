@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "bot/workflow/act.hpp"
 #include "store/tasks.hpp"
@@ -43,6 +44,24 @@ struct TaskKey {
 DecideOutcome approve(const Act& act, TaskKey key);
 DecideOutcome approve(const Act& act, TaskKey key, const std::string& comment);
 DecideOutcome deny(const Act& act, TaskKey key, const std::string& comment);
+// Review items: decides these of the task's pending items; the others stay open. Ids that are not
+// among them are ignored. A denial needs its comment.
+DecideOutcome decide_items(
+    const Act& act,
+    TaskKey key,
+    const std::vector<policy::ItemId>& approved,
+    const std::vector<policy::ItemId>& denied,
+    const std::string& comment
+);
+
+// Why an end cannot be offered.
+enum class EndProblem { not_future, not_earlier };
+// Approve for a shorter time: a yes that gives each pending grant an earlier end, which later
+// levels and the grant go by.
+std::variant<DecideOutcome, EndProblem> approve_until(
+    const Act& act, TaskKey key, policy::Instant ends
+);
+
 DecideOutcome done(const Act& act, TaskKey key);
 DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment);
 

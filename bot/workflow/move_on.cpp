@@ -6,9 +6,11 @@
 
 #include "bot/workflow/extend.hpp"
 #include "bot/workflow/facts.hpp"
+#include "bot/workflow/hand_over.hpp"
 #include "bot/workflow/tell.hpp"
 #include "bot/workflow/ways.hpp"
 #include "store/directory.hpp"
+#include "store/reviews.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
@@ -71,11 +73,12 @@ Act by_policy(const Act& act) {
 void assign(
     const Act& act,
     store::NewTask task,
-    const std::vector<policy::EmployeeId>& people,
+    const std::vector<policy::StandIn>& people,
     const std::vector<ItemRow>& items
 ) {
-    for (const auto person : people) {
-        task.assignee = person;
+    for (const auto& person : people) {
+        task.assignee = person.reviewer;
+        task.on_behalf_of = person.on_behalf_of;
         const auto id = store::open_task(act.tx, task);
         store::add_reviews(act.tx, id, items);
         tell_assigned(act, store::find_task(act.tx, id).value());
@@ -91,7 +94,18 @@ void ask(
     const Group& group,
     const std::vector<ItemRow>& items
 ) {
-    for (const auto& reviewer : reviewers) {
+    std::vector<policy::EmployeeId> people;
+    for (const auto& reviewer : reviewers)
+        people.push_back(reviewer.who);
+    // Who said yes, or has a card of the same: a delegate among them is not asked for another.
+    std::vector<policy::EmployeeId> involved;
+    for (const auto& yes : group.said)
+        involved.push_back(yes.who);
+    for (const auto& asked : store::asked_about(act.tx, items.front().id))
+        involved.push_back(asked.who);
+    const auto gets = stand_ins(act.tx, request, people, std::move(involved), act.now());
+    for (std::size_t i = 0; i < gets.size(); ++i) {
+        const auto& reviewer = reviewers[i];
         store::NewTask task;
         task.kind = store::TaskKind::review;
         task.request = request.id;
@@ -103,7 +117,7 @@ void ask(
             task.integration = group.integration;
         task.assigned_at = act.now();
         task.due_at = act.now() + act.rules.review_due_after;
-        assign(act, task, {reviewer.who}, items);
+        assign(act, task, {gets[i]}, items);
     }
 }
 
@@ -217,7 +231,10 @@ void carry_out(const Act& act, const store::RequestRow& request, const Group& gr
     task.integration = group.integration;
     task.assigned_at = act.now();
     task.due_at = act.now() + act.rules.review_due_after;
-    assign(act, task, hands.people, granting);
+    std::vector<policy::StandIn> people;
+    for (const auto person : hands.people)
+        people.push_back({person});
+    assign(act, task, people, granting);
 }
 
 void deny(

@@ -4,6 +4,7 @@
 #include "bot/workflow/clocks.hpp"
 #include "store/directory.hpp"
 #include "store/homes.hpp"
+#include "store/questions.hpp"
 #include "store/undelivered.hpp"
 
 namespace bot::workflow {
@@ -119,6 +120,8 @@ void tell_changed(const Act& act, const store::RequestRow& request) {
     store::touch_message(act.tx, MessageKind::beneficiary_notice, request.id.value);
     store::touch_due_notices(act.tx, store::DueKind::request_expiring, request.id.value);
     store::touch_due_notices(act.tx, store::DueKind::access_ending, request.id.value);
+    for (const auto& question : store::questions_of(act.tx, request.id))
+        store::touch_message(act.tx, MessageKind::question, question.id.value);
     home_changed(act, request.requester);
     if (request.beneficiary != request.requester) home_changed(act, request.beneficiary);
     watch_access(act, request);
@@ -140,6 +143,15 @@ void tell_policy_denial(const Act& act, const store::RequestRow& request) {
             person,
             Priority::normal,
             act.now_ms
+        );
+    }
+}
+
+void tell_denied(const Act& act, const store::RequestRow& request, policy::ReviewId first) {
+    std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
+    for (const auto person : people) {
+        store::want_message(
+            act.tx, MessageKind::items_denied, first.value, person, Priority::normal, act.now_ms
         );
     }
 }

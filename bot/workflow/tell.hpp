@@ -42,6 +42,10 @@ void tell_changed(const Act& act, const store::RequestRow& request);
 // The policy denied items: a new message to the requester, and to a beneficiary who is not.
 void tell_policy_denial(const Act& act, const store::RequestRow& request);
 
+// Denials that were sent together, of which this is the first: a new message to the requester, and
+// to a beneficiary who is not.
+void tell_denied(const Act& act, const store::RequestRow& request, policy::ReviewId first);
+
 // Items ended by closing `task`: a new message to the requester, and to a beneficiary who is not.
 void tell_outcome(const Act& act, const store::RequestRow& request, policy::TaskId task);
 

@@ -5,6 +5,7 @@
 #include "blocks/direct_reply.hpp"
 #include "blocks/manual_task.hpp"
 #include "blocks/policy_denial.hpp"
+#include "blocks/question.hpp"
 #include "blocks/review_card.hpp"
 #include "blocks/tracker.hpp"
 #include "tests/blocks/golden.hpp"
@@ -21,7 +22,7 @@ ReviewCard card() {
     ReviewCard model{.task_key = "7.3", .requester = alice, .beneficiary = bob, .items = few};
     model.reason = "New project";
     model.details = "Moving to the payments team.\n> see ticket *PAY-7*";
-    model.similar = Similar{"Data Engineer", 8, 9};
+    model.similar = Similar{"Data Engineer", 2, 8, 9};
     model.waiting_since = monday;
     model.due = friday;
     model.why_you = manager;
@@ -95,12 +96,53 @@ TEST_CASE("golden: a review card after its end has no buttons") {
     golden::check("review_card_moved", review_card(closed));
 }
 
+TEST_CASE("golden: a review that was taken over says from whom, why and with which note") {
+    auto taken = card();
+    taken.taken_over = TakenOver{.on_behalf_of = carol};
+    golden::check("review_card_delegate", review_card(taken));
+    taken.taken_over = TakenOver{.handed_by = carol, .note = "You know\nthis one"};
+    golden::check("review_card_reassigned", review_card(taken));
+    taken.taken_over = TakenOver{.on_behalf_of = alice, .handed_by = carol, .in_time = false};
+    golden::check("review_card_escalated", review_card(taken));
+}
+
+TEST_CASE("golden: a review card with questions, a clock that stands, and parts decided") {
+    auto asked = card();
+    asked.questions = {
+        {me, "Which\ntables?", alice, "Only *billing*"}, {carol, "And for how long?"}};
+    asked.paused = true;
+    asked.approved_before = 5;
+    asked.denied_before = 2;
+    asked.ends = friday;
+    asked.shortened = true;
+    golden::check("review_card_asked", review_card(asked));
+    auto revoked = card();
+    revoked.grants = false;
+    golden::check("review_card_revoke", review_card(revoked));
+}
+
+TEST_CASE("golden: a question to the requester, open, answered and closed") {
+    Question model{.key = "5", .request_key = "42", .by = carol, .beneficiary = bob, .items = few};
+    model.question = "Which tables\ndo you need?";
+    model.asked = monday;
+    golden::check("question", question(model));
+    golden::check("answer_form", answer_form(model));
+    model.open = false;
+    golden::check("question_closed", question(model));
+    model.answer = "Only *billing*";
+    golden::check("question_answered", question(model));
+}
+
 TEST_CASE("golden: the tracker while open, overdue and closed") {
     golden::check("tracker", tracker(followed()));
     auto overdue = followed();
     overdue.beneficiary = me;
     overdue.overdue = true;
     golden::check("tracker_overdue", tracker(overdue));
+    auto shorter = followed();
+    shorter.shorter_end = friday;
+    shorter.shortened_by = carol;
+    golden::check("tracker_shorter", tracker(shorter));
     auto closed = followed();
     closed.states = {{ItemState::granted, 2}, {ItemState::denied, 1}};
     golden::check("tracker_closed", tracker(closed));

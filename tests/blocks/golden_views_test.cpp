@@ -2,11 +2,13 @@
 #include <catch2/catch.hpp>
 
 #include "blocks/comment_form.hpp"
+#include "blocks/delegate_form.hpp"
 #include "blocks/extend_form.hpp"
 #include "blocks/home.hpp"
 #include "blocks/manual_task.hpp"
 #include "blocks/notice.hpp"
 #include "blocks/preferences.hpp"
+#include "blocks/reassign_form.hpp"
 #include "blocks/request_details.hpp"
 #include "blocks/request_form.hpp"
 #include "blocks/request_view.hpp"
@@ -96,7 +98,12 @@ TEST_CASE("golden: the Home tab of somebody with tasks and requests") {
     pending.actions_owed = 17;
     model.requests = {{request("42"), pending}, 0, 2, 12};
     model.any_requests = true;
+    model.delegate = HomeDelegate{carol, monday, friday};
     golden::check("home", home(model));
+    model.place.shown = TasksShown::overdue;
+    model.tasks = {};
+    model.all_tasks = 25;
+    golden::check("home_filtered", home(model));
     model = Home{.name = "Bob Brown"};
     model.ending = {{"43", few, friday}, {"44", {few.front()}, friday, true}};
     model.more_ending = 3;
@@ -244,6 +251,16 @@ TEST_CASE("golden: preferences, some of them, or none at all") {
     golden::check("preferences", preferences(some));
     some.choices.clear();
     golden::check("preferences_none", preferences(some));
+}
+
+TEST_CASE("golden: Reassign") {
+    golden::check("reassign_form", reassign_form({"7.3", bob, few}));
+}
+
+TEST_CASE("golden: Delegate, with nobody and with somebody") {
+    golden::check("delegate_form", delegate_form({}));
+    const PersonChoice someone{policy::EmployeeId{7}, "Carol Chen", "Team Lead"};
+    golden::check("delegate_form_set", delegate_form({someone, monday, friday}));
 }
 
 TEST_CASE("golden: the task list") {

@@ -4,12 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "blocks/bulk.hpp"
 #include "blocks/comment_form.hpp"
 #include "blocks/direct_reply.hpp"
 #include "blocks/due_notice.hpp"
 #include "blocks/extend_form.hpp"
 #include "blocks/home.hpp"
+#include "blocks/item_review.hpp"
 #include "blocks/manual_task.hpp"
+#include "blocks/question.hpp"
 #include "blocks/request_details.hpp"
 #include "blocks/request_form.hpp"
 #include "blocks/request_view.hpp"
@@ -229,15 +232,46 @@ class Source : public Strings {
         made.reason = text();
         made.details = text();
         if (flip()) made.ends = instant();
-        if (flip()) made.similar = Similar{text(), number(), number()};
+        if (flip()) made.similar = Similar{text(), number(), number(), number()};
         made.waiting_since = instant();
         made.due = instant();
         made.overdue = flip();
         made.why_you = decider();
         made.passed_over = many(30, [&] { return passed_over(); });
+        if (flip()) made.taken_over = TakenOver{person(), person(), flip(), text()};
+        made.paused = flip();
+        made.grants = flip();
+        made.approved_before = number();
+        made.questions = many(6, [&] { return CardQuestion{person(), text(), person(), text()}; });
         if (flip()) made.tasks_url = "https://fine.example/tasks";
         made.state = card_state();
         return made;
+    }
+    Question question() {
+        Question made{.key = key(), .request_key = key(), .by = person()};
+        made.beneficiary = person();
+        made.items = grants();
+        made.question = text();
+        if (flip()) made.answer = text();
+        made.asked = instant();
+        made.open = flip();
+        return made;
+    }
+    ItemReview item_review() {
+        ItemReview made{.key = key(), .requester = person(), .beneficiary = person()};
+        std::size_t n = 0;
+        for (auto& grant : grants()) {
+            made.items.push_back({std::to_string(++n), std::move(grant)});
+            if (flip()) made.items.back().approve = flip();
+        }
+        made.approved = number();
+        made.page = below(30);
+        return made;
+    }
+    BulkSummary bulk_summary() {
+        return {Verdict::denied, many(20, [&] {
+                    return BulkLine{md(named(person())), flip() ? md(text()) : Markdown{}};
+                })};
     }
     Tracker tracker() {
         Tracker made{.request_key = key(), .beneficiary = person(), .items = grants()};

@@ -5,7 +5,10 @@
 #include <cctype>
 #include <string_view>
 
+#include "blocks/delegate_form.hpp"
 #include "blocks/notice.hpp"
+#include "blocks/reassign_form.hpp"
+#include "blocks/shorter_form.hpp"
 #include "tests/blocks/limits.hpp"
 #include "tests/blocks/nasty.hpp"
 
@@ -105,6 +108,7 @@ TEST_CASE("no model makes a request form that Slack refuses") {
 TEST_CASE("no model makes a card that Slack refuses") {
     for_many_models([](Source& s) { return blocks::review_card(s.review_card()); });
     for_many_models([](Source& s) { return blocks::manual_task(s.manual_task()); });
+    for_many_models([](Source& s) { return blocks::question(s.question()); });
 }
 
 TEST_CASE("no model makes a message to a requester that Slack refuses") {
@@ -125,6 +129,18 @@ TEST_CASE("no model makes a modal that Slack refuses") {
     for_many_models([](Source& s) { return blocks::approve_comment(s.comment_form()); });
     for_many_models([](Source& s) { return blocks::deny_comment(s.comment_form()); });
     for_many_models([](Source& s) { return blocks::could_not_comment(s.comment_form()); });
+    for_many_models([](Source& s) { return blocks::answer_form(s.question()); });
+    for_many_models([](Source& s) { return blocks::item_review(s.item_review()); });
+    for_many_models([](Source& s) { return blocks::bulk_summary(s.bulk_summary()); });
+    for_many_models([](Source& s) {
+        return blocks::reassign_form({s.key(), s.person(), s.grants()});
+    });
+    for_many_models([](Source& s) {
+        return blocks::shorter_form({s.key(), s.person(), s.grants(), s.instant()});
+    });
+    for_many_models([](Source& s) {
+        return blocks::delegate_form({s.choice(), s.instant(), s.instant()});
+    });
     for_many_models([](Source& s) {
         const auto people = s.many(9, [&] { return s.person(); });
         return blocks::notice_modal(

@@ -1,0 +1,29 @@
+#include "blocks/shorter_form.hpp"
+
+#include "blocks/grant_list.hpp"
+#include "blocks/ids.hpp"
+
+namespace blocks {
+
+BlockId shorter_end_block() {
+    return ids::shorter_end;
+}
+
+View shorter_form(const ShorterForm& model) {
+    const auto whom = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
+    const auto asked = model.ends ? md("until ", date(*model.ends)) : md("permanently");
+    return modal(
+        ids::shorter_form,
+        "Shorter time",
+        {section(bold(what_text(model.items)), " for ", whom, " is asked for ", asked, "."),
+         input(
+             shorter_end_block(),
+             "Approve until",
+             datetimepicker(ids::shorter_end),
+             {.hint = "Earlier than asked. The requester is told."}
+         )},
+        {.private_metadata = model.key, .submit = "Approve", .close = "Cancel"}
+    );
+}
+
+}  // namespace blocks

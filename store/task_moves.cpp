@@ -1,0 +1,93 @@
+// The smaller parts of tasks.hpp: the filters' words, what takes access away, and a task that goes
+// on to somebody else.
+#include "store/query.hpp"
+#include "store/tasks.hpp"
+
+namespace store {
+
+std::string_view word(TaskFilter filter) {
+    switch (filter) {
+        case TaskFilter::all:
+            return "all";
+        case TaskFilter::reviews:
+            return "reviews";
+        case TaskFilter::manual:
+            return "manual";
+        case TaskFilter::overdue:
+            return "overdue";
+    }
+    return "";
+}
+
+std::optional<TaskFilter> task_filter(std::string_view text) {
+    for (const auto filter :
+         {TaskFilter::all, TaskFilter::reviews, TaskFilter::manual, TaskFilter::overdue}) {
+        if (word(filter) == text) return filter;
+    }
+    return std::nullopt;
+}
+
+bool takes_away(Tx& tx, policy::TaskId task) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT 1 FROM reviews r JOIN request_items i ON i.id = r.item_id JOIN tasks t ON t.id = r.task_id
+                   WHERE r.task_id = ? AND t.kind = 'manual'
+                       AND (i.action = 'REVOKE' OR i.state IN ('revoking', 'revoked')
+                           -- What could not be removed is held still.
+                           OR (i.state = 'failed' AND EXISTS (SELECT 1 FROM current_grants g
+                               WHERE g.connection_id = i.connection_id AND g.identity_id = i.identity_id
+                                   AND g.request_id = i.request_id)))
+                   LIMIT 1)sql",
+               task
+    )
+        .has_value();
+}
+
+bool hand_on_task(
+    Tx& tx,
+    policy::TaskId id,
+    std::int64_t seen_version,
+    std::optional<policy::EmployeeId> by,
+    TaskOutcome outcome,
+    policy::Instant now
+) {
+    const int closed = change(
+        tx,
+        R"sql(UPDATE tasks SET outcome = ?, closed_by = ?, closed_at = ?, open_reviews = 0, version = version + 1
+            WHERE id = ? AND closed_at IS NULL AND version = ?)sql",
+        word(outcome),
+        by,
+        now,
+        id,
+        seen_version
+    );
+    if (closed == 0) return false;
+    change(
+        tx,
+        R"sql(UPDATE reviews SET state = ?, decided_by = ?, decided_at = ?
+            WHERE task_id = ? AND state = 'pending')sql",
+        word(outcome),
+        by,
+        now,
+        id
+    );
+    return true;
+}
+
+std::vector<policy::EmployeeId> involved_in(Tx& tx, policy::TaskId task) {
+    std::vector<policy::EmployeeId> people;
+    Query rows(
+        tx,
+        R"sql(SELECT DISTINCT CASE WHEN r.state = 'pending' THEN t.assignee_id ELSE r.decided_by END
+            FROM reviews mine
+            JOIN reviews r ON r.item_id = mine.item_id
+            JOIN tasks t ON t.id = r.task_id
+            WHERE mine.task_id = ? AND t.kind = 'review' AND r.state IN ('pending', 'approved'))sql",
+        task
+    );
+    while (rows.next())
+        people.push_back(rows.get<policy::EmployeeId>(0));
+    return people;
+}
+
+}  // namespace store
