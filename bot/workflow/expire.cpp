@@ -27,6 +27,15 @@ std::optional<store::RequestRow> still_pending(const Act& act, policy::RequestId
     return pending ? request : std::nullopt;
 }
 
+// The requester, and who can still decide: a reviewer who has finished meanwhile is not told.
+bool concerns(const Act& act, const store::RequestRow& request, policy::EmployeeId person) {
+    if (request.requester == person) return true;
+    const auto tasks = store::tasks_of_request(act.tx, request.id);
+    return std::any_of(tasks.begin(), tasks.end(), [&](const store::TaskRow& task) {
+        return !task.closed_at && task.kind == store::TaskKind::review && task.assignee == person;
+    });
+}
+
 }  // namespace
 
 void request_expiring(const Act& act, policy::RequestId id) {
@@ -45,7 +54,7 @@ void request_expiring(const Act& act, policy::RequestId id) {
 
 void request_expiring_for(const Act& act, policy::RequestId id, policy::EmployeeId person) {
     const auto request = still_pending(act, id);
-    if (!request) return;
+    if (!request || !concerns(act, *request, person)) return;
     const auto may_disturb = next_working_time(act, person, act.now());
     if (may_disturb <= act.now()) {
         tell_due(act, person, {store::DueKind::request_expiring, id.value});
