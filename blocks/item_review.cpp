@@ -85,7 +85,9 @@ View item_review(const ItemReview& model) {
     const auto pages = item_review_pages(model);
     const auto page = std::min(model.page, pages - 1);
     std::vector<Block> blocks{
-        section(asks_sentence(model.requester, model.beneficiary, grants_of(model)), "."),
+        section(
+            asks_sentence(model.requester, model.beneficiary, grants_of(model), model.action), "."
+        ),
         context(totals(model, page, pages))};
     const auto last = std::min((page + 1) * item_review_rows, model.items.size());
     for (auto at = page * item_review_rows; at < last; ++at)

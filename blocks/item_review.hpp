@@ -23,6 +23,7 @@ struct ItemReview {
     std::string key;  // private_metadata: the task
     Person requester = {};
     Person beneficiary = {};
+    policy::Action action = policy::Action::grant;
     std::vector<ReviewItem> items = {};  // all that wait; the view pages them
     std::int64_t approved = 0;           // of the task, earlier
     std::int64_t denied = 0;

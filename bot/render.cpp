@@ -57,7 +57,10 @@ std::string what_it_is(store::MessageKind kind) {
         case MessageKind::expired:
         case MessageKind::extended:
         case MessageKind::policy_denial:
+        case MessageKind::items_denied:
             return "what became of a request";
+        case MessageKind::question:
+            return "a question about a request";
         case MessageKind::beneficiary_notice:
             return "that somebody asks for them";
         case MessageKind::due_notice:

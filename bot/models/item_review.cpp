@@ -14,6 +14,7 @@ blocks::ItemReview item_review(store::Tx& tx, const store::TaskRow& task, std::s
     model.key = key_of(task.id, task.version);
     model.requester = person(tx, request.requester, task.assignee);
     model.beneficiary = person(tx, request.beneficiary, task.assignee);
+    model.action = request.action;
     for (const auto& item : store::items_of_task(tx, task.id, true)) {
         blocks::ReviewItem row{std::to_string(item.id.value), grant_name(item)};
         if (const auto chosen = choices.find(item.id); chosen != choices.end())

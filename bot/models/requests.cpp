@@ -182,6 +182,7 @@ blocks::Outcome expired(
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
+    model.action = request.action;
     model.at = request.submitted_at;
     for (const auto& item : store::items_of_request(tx, request.id)) {
         if (item.state != policy::ItemState::expired) continue;
@@ -203,6 +204,7 @@ std::optional<blocks::Outcome> items_denied(
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
+    model.action = request.action;
     model.items = grant_names(denial->items);
     model.by = person(tx, denial->by, reader);
     model.comment = denial->comment;

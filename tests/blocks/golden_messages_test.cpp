@@ -117,7 +117,7 @@ TEST_CASE("golden: a review card with questions, a clock that stands, and parts 
     asked.shortened = true;
     golden::check("review_card_asked", review_card(asked));
     auto revoked = card();
-    revoked.grants = false;
+    revoked.action = policy::Action::revoke;
     golden::check("review_card_revoke", review_card(revoked));
 }
 

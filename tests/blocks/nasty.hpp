@@ -240,7 +240,6 @@ class Source : public Strings {
         made.passed_over = many(30, [&] { return passed_over(); });
         if (flip()) made.taken_over = TakenOver{person(), person(), flip(), text()};
         made.paused = flip();
-        made.grants = flip();
         made.approved_before = number();
         made.questions = many(6, [&] { return CardQuestion{person(), text(), person(), text()}; });
         if (flip()) made.tasks_url = "https://fine.example/tasks";
