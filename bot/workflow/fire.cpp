@@ -2,6 +2,7 @@
 
 #include "bot/workflow/access_end.hpp"
 #include "bot/workflow/clocks.hpp"
+#include "bot/workflow/escalate.hpp"
 #include "bot/workflow/expire.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/due_notices.hpp"
@@ -22,6 +23,7 @@ void nudge(const Act& act, const store::TimerRow& timer, policy::Nudge planned) 
     if (step.next) plan_nudge(act, *task, *step.next);
     if (step.remind) tell_due(act, timer.person, {DueKind::task_reminder, timer.subject});
     if (step.overdue) tell_overdue(act, *task);
+    if (step.escalate) escalate(act, *task);
 }
 
 }  // namespace

@@ -129,6 +129,7 @@ TEST_CASE("two days before its expiry a request's requester and reviewers are to
 
 TEST_CASE("a request that nobody decides expires: cards are closed and the requester is told") {
     Calendar calendar;
+    calendar.rules.nudges.escalate_after = days{30};
     const auto request = calendar.ask_code();
     calendar.pass_until(monday + days{14} - 1s);
     CHECK(calendar.states(request) == std::vector{ItemState::pending});

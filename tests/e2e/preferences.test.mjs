@@ -59,7 +59,7 @@ test('only what the tenant leaves to people can be chosen', () => withWorld(asyn
 
 test('administrators are told once, in one message, of what could not be delivered', () => withWorld(async (world, who) => {
   const [ann, adam] = ['ann', 'adam'].map(who);
-  await world.call('POST', '/control/faults', { method: 'chat.postMessage', kind: 'error', error: 'messages_tab_disabled', times: 2 });
+  await world.call('POST', '/control/faults', { method: 'chat.postMessage', kind: 'error', error: 'channel_not_found', times: 2 });
   await ask(ann);
   await world.until('both messages are given up', async () => (await world.metric('latchkey_outbox_given_up')) === 2);
   assert.equal(await count(adam, /Not delivered/), 0);
