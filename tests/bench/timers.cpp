@@ -51,31 +51,42 @@ void fill(store::Gate& gate, const Size& size, policy::Instant now) {
                    std::to_string(n) + ") ";
         };
         auto& db = tx.db();
-        db.exec(numbers(10'000) + "INSERT INTO employees (id, email) SELECT i, i || '@example.com' FROM n");
         db.exec(
             numbers(10'000) +
-            "INSERT INTO employee_versions (employee_id, to_gen, from_gen, name, external_id, department, title, "
-            "organization, employment_type, metadata, status) SELECT i, 0, 1, 'P ' || i, '', '', '', '', '', '', "
+            "INSERT INTO employees (id, email) SELECT i, i || '@example.com' FROM n"
+        );
+        db.exec(
+            numbers(10'000) +
+            "INSERT INTO employee_versions (employee_id, to_gen, from_gen, name, external_id, "
+            "department, title, "
+            "organization, employment_type, metadata, status) SELECT i, 0, 1, 'P ' || i, '', '', "
+            "'', '', '', '', "
             "'active' FROM n"
         );
         db.exec(
             numbers(10'000) +
-            "INSERT INTO slack_users (team_id, user_id, email, employee_id, refused, name, tz, tz_offset, deleted, bot, "
-            "guest, stranger, email_confirmed, updated) SELECT 'T1', 'U' || i, i || '@example.com', i, '', 'P', "
+            "INSERT INTO slack_users (team_id, user_id, email, employee_id, refused, name, tz, "
+            "tz_offset, deleted, bot, "
+            "guest, stranger, email_confirmed, updated) SELECT 'T1', 'U' || i, i || "
+            "'@example.com', i, '', 'P', "
             "'Europe/Berlin', 3600, 0, 0, 0, 0, 1, 0 FROM n"
         );
         db.exec(
-            "INSERT INTO access_requests (id, draft_id, requester_id, beneficiary_id, reason, details, submitted_at, "
-            "open_items) VALUES (1, 1, 1, 1, '', '', " + at + ", 1)"
+            "INSERT INTO access_requests (id, draft_id, requester_id, beneficiary_id, reason, "
+            "details, submitted_at, "
+            "open_items) VALUES (1, 1, 1, 1, '', '', " +
+            at + ", 1)"
         );
         db.exec(
             numbers(size.reviews) +
-            "INSERT INTO tasks (id, kind, request_id, level, capacity, fallback, skipped, assignee_id, assigned_at, "
-            "due_at, open_reviews) SELECT i, 'review', 1, 1, 'manager', 0, '', 1 + i % 10000, " + at + ", " + at +
-            " + 2592000, 1 FROM n"
+            "INSERT INTO tasks (id, kind, request_id, level, capacity, fallback, skipped, "
+            "assignee_id, assigned_at, "
+            "due_at, open_reviews) SELECT i, 'review', 1, 1, 'manager', 0, '', 1 + i % 10000, " +
+            at + ", " + at + " + 2592000, 1 FROM n"
         );
         db.exec(
-            "INSERT INTO timers (kind, subject_id, person_id, due_at) SELECT 'task_reminder', id, assignee_id, "
+            "INSERT INTO timers (kind, subject_id, person_id, due_at) SELECT 'task_reminder', id, "
+            "assignee_id, "
             "assigned_at + 1209600 FROM tasks"
         );
     });
@@ -133,7 +144,9 @@ class Bench {
             auto unit = [&](store::Tx& tx) { return store::record_delivery(tx, key, now, ""); };
             const auto started = Steady::now();
             co_await gate_.write(unit);
-            waited.push_back(std::chrono::duration<double, std::milli>(Steady::now() - started).count());
+            waited.push_back(
+                std::chrono::duration<double, std::milli>(Steady::now() - started).count()
+            );
             const auto between = milliseconds{5};
             co_await pause(between);
         }

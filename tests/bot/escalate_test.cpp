@@ -43,7 +43,9 @@ TEST_CASE("a manager who is part of the request is skipped, up the line") {
     CHECK(calendar.tasks(Company::adam).size() == 1);
 }
 
-TEST_CASE("without anybody above, the owner is asked, then the risk managers, never later than the expiry") {
+TEST_CASE(
+    "without anybody above, the owner is asked, then the risk managers, never later than the expiry"
+) {
     Calendar calendar;
     const auto request = calendar.ask_code();
     calendar.pass_until(monday + days{7});
@@ -79,7 +81,9 @@ TEST_CASE("escalations go on and end when nobody is left, without turning back")
     CHECK_FALSE(calendar.tasks(Company::adam).empty());
 }
 
-TEST_CASE("overdue while nobody was there: the one who is late hears of it no more, the next one is asked") {
+TEST_CASE(
+    "overdue while nobody was there: the one who is late hears of it no more, the next one is asked"
+) {
     Calendar calendar;
     calendar.exec("UPDATE employee_versions SET manager_id = 6 WHERE employee_id = 3");
     calendar.ask_code();

@@ -84,13 +84,10 @@ class Model {
             while (requests.next()) {
                 const auto id = requests.get<std::int64_t>(0);
                 const auto known = requests_.find(id);
-                pending[id] = known != requests_.end()
-                                  ? known->second
-                                  : Request{
-                                        requests.get<EmployeeId>(1),
-                                        requests.get<Instant>(2),
-                                        false,
-                                        {}};
+                pending[id] =
+                    known != requests_.end()
+                        ? known->second
+                        : Request{requests.get<EmployeeId>(1), requests.get<Instant>(2), false, {}};
             }
             requests_ = std::move(pending);
             return true;
@@ -190,9 +187,10 @@ std::set<Told> what_was_told(Calendar& calendar) {
 void add_connections(Calendar& calendar, int how_many) {
     std::string sql;
     for (int i = 0; i < how_many; ++i) {
-        sql += "INSERT INTO connections (id, integration_id, resource_id, project, resource_type, "
-               "privilege) VALUES (" +
-               std::to_string(1000 + i) + ", 1, 2, '', '', 'p" + std::to_string(i) + "');";
+        sql +=
+            "INSERT INTO connections (id, integration_id, resource_id, project, resource_type, "
+            "privilege) VALUES (" +
+            std::to_string(1000 + i) + ", 1, 2, '', '', 'p" + std::to_string(i) + "');";
     }
     calendar.exec(sql);
 }
@@ -206,19 +204,22 @@ void add_people(Calendar& calendar, int how_many, Model& model, std::mt19937& ra
         const auto& zone = zones[random() % zones.size()];
         model.zone_of[EmployeeId{20 + i}] = zone;
         sql += "INSERT INTO employees (id, email) VALUES (" + id + ", 'p" + id + "@example.com');";
-        sql += "INSERT INTO employee_versions (employee_id, to_gen, from_gen, name, external_id, "
-               "department, title, organization, employment_type, metadata, manager_id, status) "
-               "VALUES (" +
-               id + ", 0, 1, 'P " + id + "', '', '', 'Engineer', '', '', '', " + boss + ", 'active');";
-        sql += "INSERT INTO slack_users (team_id, user_id, email, employee_id, refused, name, tz, "
-               "tz_offset, deleted, bot, guest, stranger, email_confirmed, updated) VALUES ('T1', "
-               "'U" +
-               id + "', 'p" + id + "@example.com', " + id + ", '', 'P', '" + zone +
-               "', 0, 0, 0, 0, 0, 1, 0);";
+        sql +=
+            "INSERT INTO employee_versions (employee_id, to_gen, from_gen, name, external_id, "
+            "department, title, organization, employment_type, metadata, manager_id, status) "
+            "VALUES (" +
+            id + ", 0, 1, 'P " + id + "', '', '', 'Engineer', '', '', '', " + boss + ", 'active');";
+        sql +=
+            "INSERT INTO slack_users (team_id, user_id, email, employee_id, refused, name, tz, "
+            "tz_offset, deleted, bot, guest, stranger, email_confirmed, updated) VALUES ('T1', "
+            "'U" +
+            id + "', 'p" + id + "@example.com', " + id + ", '', 'P', '" + zone +
+            "', 0, 0, 0, 0, 0, 1, 0);";
         sql += "INSERT INTO identities (id, integration_id) VALUES (1" + id + ", 1);";
-        sql += "INSERT INTO identity_versions (identity_id, to_gen, from_gen, integration_id, "
-               "external_id, username, email, name, employee_id, relation) VALUES (1" +
-               id + ", 0, 1, 1, '', 'u" + id + "', '', '', " + id + ", 'IS');";
+        sql +=
+            "INSERT INTO identity_versions (identity_id, to_gen, from_gen, integration_id, "
+            "external_id, username, email, name, employee_id, relation) VALUES (1" +
+            id + ", 0, 1, 1, '', 'u" + id + "', '', '', " + id + ", 'IS');";
     }
     calendar.exec(sql);
 }
@@ -251,7 +252,10 @@ TEST_CASE("over a month every notice comes exactly once where it should and nowh
         if (asked < requests && one_in(6)) {
             const auto who = EmployeeId{20 + static_cast<int>(random() % people)};
             calendar.ask(
-                {{policy::ConnectionId{1000 + asked}, static_cast<int>(100 + who.value)}}, {}, who, who
+                {{policy::ConnectionId{1000 + asked}, static_cast<int>(100 + who.value)}},
+                {},
+                who,
+                who
             );
             ++asked;
         }
@@ -289,11 +293,17 @@ TEST_CASE("over a month every notice comes exactly once where it should and nowh
     std::vector<Told> missing;
     std::vector<Told> too_many;
     std::set_difference(
-        model.expected.begin(), model.expected.end(), told.begin(), told.end(),
+        model.expected.begin(),
+        model.expected.end(),
+        told.begin(),
+        told.end(),
         std::back_inserter(missing)
     );
     std::set_difference(
-        told.begin(), told.end(), model.expected.begin(), model.expected.end(),
+        told.begin(),
+        told.end(),
+        model.expected.begin(),
+        model.expected.end(),
         std::back_inserter(too_many)
     );
     INFO("seed " << seed << ", " << told.size() << " lines");
