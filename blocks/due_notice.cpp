@@ -49,7 +49,7 @@ struct Drawn {
 struct Draw {
     Drawn operator()(const DueTask& due) const {
         const auto& task = due.task;
-        const auto kind = task.overdue ? md("*Overdue:* ") : md("*Reminder:* ");
+        const auto kind = due.reminder ? md("*Reminder:* ") : md("*Overdue:* ");
         const auto when = task.overdue ? md(" It was due ") : md(" It is due ");
         return {
             md(kind, what(task), ".", when, date(task.due)), asked_by(task), review_button(task)};

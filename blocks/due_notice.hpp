@@ -13,9 +13,11 @@
 
 namespace blocks {
 
-// A task of mine that waits; `task.overdue` tells which of the two it is.
+// A task of mine that waits. A reminder stays one when it is edited after its task was due, or the
+// same would be said twice.
 struct DueTask {
     HomeTask task;
+    bool reminder = true;  // false: told as overdue
 };
 // A request that I could still decide.
 struct ReviewExpiring {

@@ -25,7 +25,7 @@ class Lines {
         switch (line.kind) {
             case DueKind::task_overdue:
             case DueKind::task_reminder:
-                return add_task({line.subject});
+                return add_task({line.subject}, line.kind == DueKind::task_reminder);
             case DueKind::request_expiring:
                 return add_expiring({line.subject});
             case DueKind::access_ending:
@@ -36,11 +36,11 @@ class Lines {
     std::vector<blocks::DueLine> take() { return std::move(lines_); }
 
  private:
-    bool add_task(policy::TaskId id) {
+    bool add_task(policy::TaskId id, bool reminder) {
         const auto task = store::find_task(tx_, id);
         if (!task || task->closed_at || task->assignee != reader_) return false;
         if (named_.insert(id).second)
-            lines_.emplace_back(blocks::DueTask{task_row(tx_, *task, now_)});
+            lines_.emplace_back(blocks::DueTask{task_row(tx_, *task, now_), reminder});
         return true;
     }
 

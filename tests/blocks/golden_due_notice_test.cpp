@@ -32,7 +32,10 @@ TEST_CASE("golden: a due notice names what waits, the most urgent first") {
     golden::check("due_notice_access", due_notice({.lines = {soon, asked}}));
     DueNotice all{
         .lines =
-            {DueTask{waiting(true)}, ReviewExpiring{waiting(false), friday}, mine, DueTask{manual}},
+            {DueTask{waiting(true), false},
+             ReviewExpiring{waiting(false), friday},
+             mine,
+             DueTask{manual}},
         .settled = 2};
     all.tasks_url = "https://latchkey.example.com/tasks";
     golden::check("due_notice_many_kinds", due_notice(all));

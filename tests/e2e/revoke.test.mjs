@@ -95,7 +95,7 @@ test('privileged access is removed one by one, for somebody else, who is told', 
   await omar.choose({ action_id: 'comment', text: 'the repository needs one admin' });
   await omar.submit();
   await ann.seesMessage('the repository needs one admin');
-  await ben.seesMessage('that was not possible');
+  await ben.seesMessage('could not be removed');
   await neverGranted(ann, ben, mia, omar);
   // Ben has it still.
   await openCustom(ben, 'Revoke');

@@ -66,6 +66,8 @@ test('what fell due while the daemon was stopped or killed comes once', () => wi
   await world.restart();
   await world.advance(day);
   await mia.seesMessage('Overdue:');
+  // The reminder, edited since, is a reminder still.
+  await mia.seesMessage('It was due');
   assert.equal(await count(mia, /Reminder:/), 1);
   assert.equal(await count(mia, /Overdue:/), 1);
 }, { env: nobodyElse }));
