@@ -2,7 +2,7 @@
 //     node scripts/screenshots.mjs FOLDER
 import fs from 'node:fs';
 import path from 'node:path';
-import { button, choose, dialog, withPages } from '../tests/web/browser.mjs';
+import { approve, button, choose, dialog, withPages } from '../tests/web/browser.mjs';
 
 const folder = path.resolve(process.argv[2]);
 const company = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), 'sample_company');
@@ -41,10 +41,10 @@ await withPages(async ({ world, visit }) => {
 
   const manager = await visit(who('siobhan.oreilly'), size);
   await manager.getByRole('tab', { name: /Messages/ }).click();
-  await button(manager, 'Approve').waitFor();
+  await approve(manager).waitFor();
   await still(manager);
   await shoot(manager, 'review-card');
-  await button(manager, 'Approve').click();
+  await approve(manager).click();
   await manager.getByText(/You approved this/).waitFor();
 
   // Whoever owns an application says yes, and carries it out.

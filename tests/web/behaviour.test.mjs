@@ -3,7 +3,7 @@ import http from 'node:http';
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { openForm, selectAll, sendForm } from '../e2e/steps.mjs';
-import { button, choose, dialog, withPages } from './browser.mjs';
+import { approve, button, choose, dialog, withPages } from './browser.mjs';
 
 const ann = 'ann@example.com';
 const mia = 'mia@example.com';
@@ -132,10 +132,10 @@ test('on a phone everything fits the width, and every target can be touched', ()
   await page.getByRole('heading', { name: 'Mia Novak' }).waitFor();
   await fits(page, 'Home');
   await page.getByRole('tab', { name: /Messages/ }).tap();
-  const approve = button(page, 'Approve');
-  await approve.waitFor();
+  const toApprove = approve(page);
+  await toApprove.waitFor();
   await fits(page, 'Messages');
-  assert.ok((await approve.boundingBox()).height >= 30);
+  assert.ok((await toApprove.boundingBox()).height >= 30);
   await button(page, 'Deny').tap();
   await dialog(page).waitFor();
   await fits(page, 'a modal');

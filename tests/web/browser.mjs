@@ -52,6 +52,8 @@ export async function withPages(run, options = {}) {
 
 export const dialog = (page) => page.getByRole('dialog').last();
 export const button = (at, name) => at.getByRole('button', { name });
+// "Approve" of a card, whose label counts the grants: not "Approve for a shorter time".
+export const approve = (at) => button(at, /^Approve \d/);
 
 // Chooses in a select by its label: types the query, takes the option.
 export async function choose(at, label, query, option = query) {

@@ -2,7 +2,7 @@
 // manager approves, the requester is told. Nothing here knows an id: people go by what they read.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { button, choose, dialog, textOf, withPages } from './browser.mjs';
+import { approve, button, choose, dialog, textOf, withPages } from './browser.mjs';
 
 const ann = 'ann@example.com';
 const mia = 'mia@example.com';
@@ -38,13 +38,13 @@ test('ask like a colleague, the manager approves, the requester is told, in two 
 
   // The card is edited under Mia's eyes, and so is Ann's tracker under hers: no page is loaded again.
   await anns.evaluate(() => { window.stillTheSamePage = true; });
-  await button(card, 'Approve').click();
+  await approve(card).click();
   await card.getByText(/You approved this/).waitFor();
-  assert.equal(await button(card, 'Approve').count(), 0, 'no live button is left');
+  assert.equal(await approve(card).count(), 0, 'no live button is left');
 
   const omar = await visit('omar@example.com');
   await omar.getByRole('tab', { name: /Messages/ }).click();
-  await button(omar, 'Approve').click();
+  await approve(omar).click();
   await button(omar, 'Done').click();
   await anns.getByText(/Granted:/).waitFor();
   await tracker.getByText(/1 granted/).waitFor();
@@ -139,7 +139,7 @@ test('the whole story from the keyboard alone', () => withPages(async ({ visit }
     await mias.keyboard.press('Tab');
   }
   await mias.keyboard.press('ArrowRight');
-  await button(mias, 'Approve').waitFor();
+  await approve(mias).waitFor();
   for (let presses = 0; presses < 30; ++presses) {
     if (/^Approve/.test(await mias.evaluate(() => document.activeElement.innerText ?? ''))) break;
     await mias.keyboard.press('Tab');
