@@ -12,7 +12,7 @@
 #include "store/audit_read.hpp"
 #include "store/gate.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
 
