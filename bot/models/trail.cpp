@@ -98,11 +98,9 @@ void add_fact(store::Tx& tx, TrailStep& step, const store::ChainedValue& value) 
     auto text = value.text.value_or(std::string(erased));
     if (text.empty()) return;
     const auto last = step.facts.empty() ? "" : step.facts.back().first;
-    if (value.name == "before") {
-        step.facts.emplace_back("state", std::move(text));
-    } else if (value.name == "after" && last == "state") {
+    if (value.name == "after" && last == "state") {
         step.facts.back().second += " → " + text;
-    } else if (value.name == "after") {
+    } else if (value.name == "before" || value.name == "after") {
         step.facts.emplace_back("state", std::move(text));
     } else if (value.name == "capacity") {
         step.facts.emplace_back("as", spaced(std::move(text)));
