@@ -45,6 +45,23 @@ std::vector<blocks::RequestItem> items_with_waiting(
     return shown;
 }
 
+// What became of a request, as told to `reader`; of which items is still to be said.
+blocks::Outcome outcome_of(
+    store::Tx& tx,
+    const store::RequestRow& request,
+    policy::EmployeeId reader,
+    blocks::OutcomeKind kind
+) {
+    blocks::Outcome model;
+    model.kind = kind;
+    model.request_key = key_of(request.id);
+    model.requester = person(tx, request.requester, reader);
+    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.action = request.action;
+    model.at = request.submitted_at;
+    return model;
+}
+
 }  // namespace
 
 blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy::Instant now) {
@@ -159,12 +176,7 @@ std::optional<blocks::PolicyDenial> policy_denial(
 blocks::Outcome extended(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
 ) {
-    blocks::Outcome model;
-    model.kind = blocks::OutcomeKind::extended;
-    model.request_key = key_of(request.id);
-    model.requester = person(tx, request.requester, reader);
-    model.beneficiary = person(tx, request.beneficiary, reader);
-    model.at = request.submitted_at;
+    auto model = outcome_of(tx, request, reader, blocks::OutcomeKind::extended);
     for (const auto& item : store::items_of_request(tx, request.id)) {
         if (item.state != policy::ItemState::granted) continue;
         model.items.push_back(grant_name(item));
@@ -177,13 +189,7 @@ blocks::Outcome extended(
 blocks::Outcome expired(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
 ) {
-    blocks::Outcome model;
-    model.kind = blocks::OutcomeKind::expired;
-    model.request_key = key_of(request.id);
-    model.requester = person(tx, request.requester, reader);
-    model.beneficiary = person(tx, request.beneficiary, reader);
-    model.action = request.action;
-    model.at = request.submitted_at;
+    auto model = outcome_of(tx, request, reader, blocks::OutcomeKind::expired);
     for (const auto& item : store::items_of_request(tx, request.id)) {
         if (item.state != policy::ItemState::expired) continue;
         model.items.push_back(grant_name(item));
@@ -199,12 +205,7 @@ std::optional<blocks::Outcome> items_denied(
     if (!denial) return std::nullopt;
     const auto task = store::find_task(tx, denial->task).value();
     const auto request = store::find_request(tx, task.request).value();
-    blocks::Outcome model;
-    model.kind = blocks::OutcomeKind::denied;
-    model.request_key = key_of(request.id);
-    model.requester = person(tx, request.requester, reader);
-    model.beneficiary = person(tx, request.beneficiary, reader);
-    model.action = request.action;
+    auto model = outcome_of(tx, request, reader, blocks::OutcomeKind::denied);
     model.items = grant_names(denial->items);
     model.by = person(tx, denial->by, reader);
     model.comment = denial->comment;
