@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 
+#include "bot/command_campaign.hpp"
 #include "bot/command_policy.hpp"
 #include "bot/command_requests.hpp"
 #include "bot/doctor.hpp"
@@ -197,6 +198,7 @@ int run_command_line(int argc, const char* const* argv) {
         return settings_for(told, terminal);
     };
     add_request_commands(app, loader, told.act);
+    add_campaign_commands(app, loader, told.act);
     add_policy_commands(app, loader, told.act);
     add_audit(app, told, loader);
     add_doctor(app, told);

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "bot/campaign_job.hpp"
 #include "bot/clock_follower.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/import_job.hpp"
@@ -55,7 +56,8 @@ int carry_out(
     const Settings& settings,
     store::Gate& gate,
     const Clock& clock,
-    const std::atomic<bool>& stopping
+    const std::atomic<bool>& stopping,
+    const std::function<void()>& wake_campaigns
 ) {
     if (request.command == "import") {
         if (const auto job = import_job(request.arguments)) {
@@ -70,6 +72,16 @@ int carry_out(
     if (request.command == "policy import") {
         if (const auto job = policy_job(request.arguments))
             return do_policy_import(gate, *job, request.actor, clock.now(), say);
+    }
+    for (const auto verb : campaign_verbs) {
+        if (request.command != word(verb)) continue;
+        const auto job = campaign_command(verb, request.arguments);
+        if (!job) break;
+        const CampaignWork work = [&](policy::CampaignId id) {
+            wake_campaigns();
+            return wait_for_worker(gate, id, say);
+        };
+        return do_campaign(gate, settings, *job, request.actor, clock.now_ms(), work, say);
     }
     say(Said::problem, "this daemon does not know that command: it is of another version");
     return 1;
@@ -207,6 +219,15 @@ Daemon::Daemon(const Settings& settings)
               homes_.wake();
           }
       ),
+      campaigns_(
+          io_,
+          gate_,
+          clock_,
+          [this] {
+              outbox_.wake();
+              homes_.wake();
+          }
+      ),
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_, timers_)
       ),
       verifier_(secrets(settings)),
@@ -217,7 +238,9 @@ Daemon::Daemon(const Settings& settings)
       slack_retry_(io_, clock_),
       worker_ended_(io_, clock_),
       control_(settings.database, [this](const ControlRequest& request, const Say& say) {
-          const int status = carry_out(request, say, settings_, gate_, clock_, stopping_);
+          const int status = carry_out(request, say, settings_, gate_, clock_, stopping_, [this] {
+              boost::asio::post(io_, [this] { campaigns_.wake(); });
+          });
           boost::asio::post(io_, [this] {
               upkeep_.look_again();
               outbox_.wake();
@@ -264,6 +287,7 @@ store::Task<void> Daemon::open_doors() {
     spawn_worker(homes_.run());
     spawn_worker(timers_.run());
     spawn_worker(upkeep_.run());
+    spawn_worker(campaigns_.run());
     // Beside the loop: what an import left that was killed may be large, and it blocks.
     cleaning_ = std::jthread([this] {
         try {
@@ -371,6 +395,7 @@ store::Task<void> Daemon::stop() {
     strangers_.stop();
     timers_.stop();
     upkeep_.stop();
+    campaigns_.stop();
     slack_retry_.wake();
     clock_https_.stop();
     slack_.stop();

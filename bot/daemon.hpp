@@ -8,6 +8,7 @@
 
 #include "bot/admin.hpp"
 #include "bot/app.hpp"
+#include "bot/campaign_worker.hpp"
 #include "bot/clock.hpp"
 #include "bot/control_socket.hpp"
 #include "bot/database_lock.hpp"
@@ -68,6 +69,7 @@ class Daemon {
     Strangers strangers_;
     TimerLoop timers_;
     Upkeep upkeep_;
+    CampaignWorker campaigns_;
     App app_;
     SignatureVerifier verifier_;
     Listener listener_;
