@@ -1,5 +1,6 @@
-// The way to the bot: one connection per call, TLS with the certificate and host name checked, and
-// one deadline over everything, because Slack's three seconds include the network.
+// The way to the bot: one connection per call, TLS with the certificate and host name checked (or
+// a session resumed for which they were), and one deadline over everything, because Slack's three
+// seconds include the network.
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -7,6 +8,10 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
 
 #include "sandbox/http.hpp"
 
@@ -69,8 +74,14 @@ Task<HttpOutcome> exchange(Any& stream, http::request<http::string_body>& messag
 }  // namespace
 
 struct HttpClient::Impl {
+    struct Free {
+        void operator()(SSL_SESSION* session) const { SSL_SESSION_free(session); }
+    };
+    using Session = std::unique_ptr<SSL_SESSION, Free>;
+
     asio::io_context& io;
     ssl::context tls{ssl::context::tls_client};
+    std::map<std::string, Session> sessions = {};  // the newest ticket of each "host:port"
 
     explicit Impl(asio::io_context& loop) : io(loop) {}
 
@@ -81,6 +92,8 @@ struct HttpClient::Impl {
         stream.set_verify_mode(ssl::verify_peer);
         stream.set_verify_callback(ssl::host_name_verification(to.host));
         SSL_set_tlsext_host_name(stream.native_handle(), to.host.c_str());
+        Session& session = sessions[to.host + ":" + std::to_string(to.port)];
+        if (session) SSL_set_session(stream.native_handle(), session.get());
         const auto role = ssl::stream_base::client;
         auto [fault] = co_await stream.async_handshake(role, quiet);
         if (fault) {
@@ -88,6 +101,9 @@ struct HttpClient::Impl {
             co_return failed(fault, dropped ? Arrival::connection_failed : Arrival::ssl_error);
         }
         HttpOutcome outcome = co_await exchange(stream, message);
+        // A ticket of TLS 1.3 comes with the first bytes that are read.
+        if (outcome.arrival == Arrival::answered)
+            session.reset(SSL_get1_session(stream.native_handle()));
         co_return outcome;
     }
 };

@@ -2,6 +2,8 @@
 // out.
 #include "sandbox/journal.hpp"
 
+#include <chrono>
+
 #include "sandbox/encoding.hpp"
 
 namespace sandbox {
@@ -10,6 +12,11 @@ namespace {
 
 constexpr std::size_t most_entries = 100'000;
 constexpr std::int64_t most_bodies = 5'000;
+
+std::int64_t steady_us() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
 
 // Replaces what follows `mark` (letters, digits, '-', '_', '.') by stars.
 void mask_after(std::string& text, std::string_view mark, std::string_view also = "") {
@@ -54,6 +61,8 @@ Json LogEntry::json(bool with_bodies) const {
          {"error", error.empty() ? Json() : Json(error)},
          {"ms", ms},
          {"started_at", started_at},
+         {"us", us},
+         {"began_us", began_us},
          {"done", done},
          {"digest", digest}}
     );
@@ -77,6 +86,7 @@ std::int64_t Journal::begin(bool to_bot, std::string kind, std::string user, Htt
     LogEntry entry{.seq = next_++, .to_bot = to_bot, .kind = std::move(kind)};
     entry.user = std::move(user);
     entry.started_at = clock_.real();
+    entry.began_us = steady_us();
     entry.digest = sha256_hex(request.body);
     entry.request = std::move(request);
     entries_.push_back(std::move(entry));
@@ -95,6 +105,7 @@ void Journal::end(std::int64_t seq, unsigned status, std::string error, std::str
         entry->error = std::move(error);
         if (entry->has_bodies) entry->answer = std::move(answer);
         entry->ms = clock_.real() - entry->started_at;
+        entry->us = steady_us() - entry->began_us;
         entry->done = true;
     }
     changed.notify();

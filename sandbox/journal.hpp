@@ -23,6 +23,8 @@ struct LogEntry {
     std::string error = {};
     Millis started_at = 0;  // real clock
     Millis ms = 0;
+    std::int64_t began_us = 0;  // the machine's steady clock, for what is finer than `started_at`
+    std::int64_t us = 0;
     std::string digest = {};  // SHA-256 of the request's body
     HttpRequest request = {};
     std::string answer = {};
