@@ -8,11 +8,12 @@ namespace blocks {
 std::vector<Block> pager_blocks(const Pager& pager) {
     std::vector<ActionElement> buttons;
     if (pager.page > 0) {
-        buttons.push_back(button(pager.previous_action, "Previous", {.value = pager.previous_value})
+        buttons.push_back(
+            button(pager.previous_action, "Previous page", {.value = pager.previous_value})
         );
     }
     if (pager.page + 1 < pager.pages) {
-        buttons.push_back(button(pager.next_action, "Next", {.value = pager.next_value}));
+        buttons.push_back(button(pager.next_action, "Next page", {.value = pager.next_value}));
     }
     if (buttons.empty()) return {};
     return {actions(BlockId{pager.block_id}, buttons)};

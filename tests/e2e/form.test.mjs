@@ -72,11 +72,11 @@ test('custom: an application is browsed page by page, and what is chosen stays',
   assert.equal((await boxes(ann)).length, 40);
   const [first] = await boxes(ann);
   await ann.choose({ block_id: first.block, check: [first.text] });
-  await ann.clickModal('Next');
+  await ann.clickModal('Next page');
   await ann.seesModal('Page 2 of 4');
   const [other] = await boxes(ann);
   await ann.choose({ block_id: other.block, check: [other.text] });
-  await ann.clickModal('Previous');
+  await ann.clickModal('Previous page');
   await ann.seesModal('Page 1 of 4 · 122 access grants to choose from · 3 chosen in all');
   assert.deepEqual((await boxes(ann)).filter((box) => box.ticked).map((box) => box.text), [first.text]);
   await ann.clickModal('Show what is chosen (3)');
@@ -94,7 +94,7 @@ test('every page of a catalogue together holds everything that is lacked, once',
   for (let page = 1; page <= 4; page++) {
     await ann.seesModal(`Page ${page} of 4`);
     seen.push(...(await boxes(ann)).map((box) => box.text));
-    if (page < 4) await ann.clickModal('Next');
+    if (page < 4) await ann.clickModal('Next page');
   }
   assert.equal(seen.length, 122);
   assert.equal(new Set(seen).size, 122);
@@ -149,7 +149,7 @@ test('two thousand grants: every page is reached, and Select all takes those on 
         assert.equal(box.ticked, !box.label.includes('privileged') && box.text !== (page > 1 ? first.text : ''), box.text);
         seen.add(box.text);
       }
-      if (page < 50) await ann.clickModal('Next');
+      if (page < 50) await ann.clickModal('Next page');
     }
     assert.equal(seen.size, 2000);
     await ann.seesModal('2,000 access grants, 1,979 chosen');

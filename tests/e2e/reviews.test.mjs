@@ -120,7 +120,7 @@ test('marks of Review items survive turning the pages, and what is not marked is
   await clickCard(mia, 'Review items');
   await mia.seesModal('Page 1 of 5');
   await mia.choose({ label: 'GitHub · service-001 · read', option: 'Deny' });
-  await mia.clickModal('Next');
+  await mia.clickModal('Next page');
   await mia.seesModal('Page 2 of 5');
   await mia.seesModal('1 marked to deny');
   await mia.choose({ label: 'Everything not marked', option: 'Approve' });

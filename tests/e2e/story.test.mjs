@@ -92,7 +92,7 @@ test('Select all takes every grant on every page and unticking one leaves all bu
   await openForm(ann, 'Max Many', 'max');
   await selectAll(ann);
   await ann.seesModal('Page 1 of');
-  await ann.clickModal('Next');
+  await ann.clickModal('Next page');
   await ann.seesModal('Page 2 of');
   const [modal] = await ann.modals();
   const box = modal.view.blocks.find((block) => block.element?.action_id === 'grants');
