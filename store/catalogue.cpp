@@ -121,27 +121,4 @@ ConnectionPage search_connections(
     return page;
 }
 
-ConnectionPage connections_of_integration(
-    Tx& tx,
-    policy::IntegrationId integration,
-    int offset,
-    int limit,
-    const std::set<policy::ConnectionId>& without
-) {
-    ConnectionPage page;
-    Query rows(
-        tx,
-        connection_columns + "WHERE c.integration_id = ? AND c.requestable = 1" + by_name,
-        integration
-    );
-    while (rows.next()) {
-        if (without.contains(rows.get<policy::ConnectionId>(0))) continue;
-        const auto at = page.total++;
-        if (at >= offset && at < std::int64_t{offset} + limit) {
-            page.rows.push_back(read_connection(rows));
-        }
-    }
-    return page;
-}
-
 }  // namespace store

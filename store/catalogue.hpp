@@ -65,14 +65,4 @@ ConnectionPage search_connections(
     const std::set<policy::ConnectionId>& without = {}
 );
 
-// Requestable connections of an application by resource and privilege, none of `without`: from the
-// one at `offset` on, at most `limit`.
-ConnectionPage connections_of_integration(
-    Tx& tx,
-    policy::IntegrationId integration,
-    int offset,
-    int limit,
-    const std::set<policy::ConnectionId>& without = {}
-);
-
 }  // namespace store

@@ -365,6 +365,11 @@ std::vector<ItemReview> reviews_of_item(Tx& tx, policy::ItemId item) {
     return reviews;
 }
 
+bool was_asked_about(Tx& tx, policy::RequestId request) {
+    return first<std::int64_t>(tx, "SELECT 1 FROM tasks WHERE request_id = ? LIMIT 1", request)
+        .has_value();
+}
+
 std::vector<policy::EmployeeId> people_asked(Tx& tx) {
     // From one person to the next in the index, not over all of their tasks.
     std::vector<policy::EmployeeId> people;

@@ -159,6 +159,8 @@ struct ItemReview {
     std::optional<policy::EmployeeId> yes = {};  // who said it
 };
 std::vector<ItemReview> reviews_of_item(Tx& tx, policy::ItemId item);
+// Whether anybody was ever asked about a request.
+bool was_asked_about(Tx& tx, policy::RequestId request);
 
 // Takes an item out of one open task, which is closed if nothing else is in it.
 void release_review(

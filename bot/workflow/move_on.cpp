@@ -43,11 +43,14 @@ std::vector<policy::Yes> yeses(const std::vector<store::ItemReview>& reviews) {
 
 std::vector<Group> groups_of(const Act& act, Ways& ways, const std::vector<ItemRow>& items) {
     std::vector<Group> groups;
+    // Of a new request there are no answers to look for, whatever its number of items.
+    const bool asked = !items.empty() && store::was_asked_about(act.tx, items.front().request);
     for (const auto& item : items) {
         const Judged judged{item.judged.value(), item.clause};
         const auto what = wanted(item);
         auto key = ways.key(judged, what);
-        auto reviews = store::reviews_of_item(act.tx, item.id);
+        std::vector<store::ItemReview> reviews;
+        if (asked) reviews = store::reviews_of_item(act.tx, item.id);
         auto said = yeses(reviews);
         auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& known) {
             return known.key == key && known.said == said;

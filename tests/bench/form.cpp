@@ -7,6 +7,7 @@
 
 #include "store/catalogue.hpp"
 #include "store/directory.hpp"
+#include "store/offers.hpp"
 #include "store/query.hpp"
 #include "tests/bench/large_directory.hpp"
 #include "tests/bench/times.hpp"
@@ -131,7 +132,7 @@ void Bench::searches(Tx& tx) {
         person_keys.print("people, each key of \"" + query + "\"");
     }
     measure("a page of the largest application", times_ / 10, [&] {
-        store::connections_of_integration(tx, policy::IntegrationId{1}, 100, 100);
+        store::lacking_of(tx, policy::IntegrationId{1}, policy::EmployeeId{1}, 100, 100);
     });
 }
 

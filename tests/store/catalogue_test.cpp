@@ -187,26 +187,4 @@ TEST_CASE("what an import brings or renames is found anew") {
     CHECK(company.found("payroll").empty());
 }
 
-TEST_CASE("an application's connections come in pages, in order, each once") {
-    Catalogue company;
-    const auto github =
-        company.look([](Tx& tx) { return store::find_integration(tx, "GitHub")->id; });
-    const auto page = [&](int offset, int limit) {
-        return company.look([&](Tx& tx) {
-            return store::connections_of_integration(tx, github, offset, limit);
-        });
-    };
-    CHECK(page(0, 2).total == 3);
-    CHECK(page(0, 2).rows.size() == 2);
-    CHECK(label(page(0, 2).rows[0]) == "GitHub/Café Menu/read");
-    REQUIRE(page(2, 2).rows.size() == 1);
-    CHECK(label(page(2, 2).rows[0]) == "GitHub/payments-api/write");
-    CHECK(page(4, 2).rows.empty());
-    const auto without = page(0, 1).rows[0].id;
-    const auto rest = company.look([&](Tx& tx) {
-        return store::connections_of_integration(tx, github, 0, 10, {without});
-    });
-    CHECK(rest.total == 2);
-}
-
 }  // namespace
