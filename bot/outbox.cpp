@@ -20,8 +20,9 @@ using std::chrono::seconds;
 
 // Sends under way at once: enough to keep Slack's limit of several hundred a minute busy.
 constexpr int most_on_their_way = 32;
-// Edits wait longer for their turn (50 a minute): they must leave room for new messages.
-constexpr int most_edits = 16;
+// Edits wait longer for their turn (50 a minute): they must leave room for new messages, and what
+// is in line already delays an edit that answers a click by no more than these.
+constexpr int most_edits = 4;
 // A post whose answer was lost may still take effect so long after it was sent: only when it cannot
 // be found then is it posted again.
 constexpr auto late_arrival = seconds{60};
@@ -36,8 +37,14 @@ constexpr auto digest_after = std::chrono::hours{1};
 constexpr auto metadata_type = "latchkey_message";
 constexpr auto metadata_key = "key";
 
+// Who clicked waits for that edit; the others are only kept informed.
+bool only_informs(const store::MessageRow& row) {
+    return row.ts && !row.answers;
+}
+
 Urgency urgency_of(const store::MessageRow& row) {
-    return row.priority == store::Priority::bulk ? Urgency::bulk : Urgency::urgent;
+    if (row.priority == store::Priority::bulk) return Urgency::bulk;
+    return only_informs(row) ? Urgency::normal : Urgency::urgent;
 }
 
 // 2 s, 4 s, 8 s … up to five minutes.
@@ -108,7 +115,7 @@ store::Task<std::optional<store::Millis>> Outbox::step() {
     auto due = co_await gate_.write(take, store::Lane::event);
     for (auto& row : due) {
         ++on_their_way_;
-        if (row.ts) ++edits_on_their_way_;
+        if (only_informs(row)) ++edits_on_their_way_;
         spawn(io_, send(std::move(row)), "sending a message");
     }
     // Each that ends wakes us: while all places are taken there is nothing to look for.
@@ -129,7 +136,7 @@ store::Task<void> Outbox::send(store::MessageRow row) {
     }
     if (failed) co_await give_back(row, begun);
     --on_their_way_;
-    if (row.ts) --edits_on_their_way_;
+    if (only_informs(row)) --edits_on_their_way_;
     wake();
 }
 

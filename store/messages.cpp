@@ -72,10 +72,12 @@ void want_message(
     );
 }
 
-void touch_message(Tx& tx, MessageKind kind, std::int64_t subject) {
+void touch_message(Tx& tx, MessageKind kind, std::int64_t subject, policy::EmployeeId actor) {
     change(
         tx,
-        "UPDATE messages SET wanted = wanted + 1 WHERE subject_id = ? AND kind = ?",
+        R"sql(UPDATE messages SET wanted = wanted + 1, answers = CASE WHEN recipient_id = ? THEN 1 ELSE answers END
+            WHERE subject_id = ? AND kind = ?)sql",
+        actor,
         subject,
         word(kind)
     );
@@ -97,6 +99,7 @@ MessageRow read_message(const Query& rows) {
     row.attempts = rows.get<int>(9);
     if (rows.get<bool>(10))
         row.maybe_sent = Millis{std::chrono::milliseconds{rows.get<std::int64_t>(11)}};
+    row.answers = row.ts && rows.get<bool>(12);
     return row;
 }
 
@@ -104,7 +107,8 @@ void add_due(Tx& tx, const std::string& which, Millis now, int most, std::vector
     Query rows(
         tx,
         "SELECT id, key, kind, subject_id, recipient_id, priority, wanted, channel, ts, attempts, "
-        "maybe_posted, maybe_sent_at_ms FROM messages WHERE shown < wanted AND given_up = 0 AND "
+        "maybe_posted, maybe_sent_at_ms, answers FROM messages WHERE shown < wanted AND given_up = "
+        "0 AND "
         "sending IS NULL AND next_at_ms <= ? AND " +
             which + " ORDER BY priority, next_at_ms, id LIMIT ?",
         count(now),
@@ -119,8 +123,10 @@ void add_due(Tx& tx, const std::string& which, Millis now, int most, std::vector
 std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most, int most_edits) {
     std::vector<MessageRow> due;
     add_due(tx, "ts IS NULL", now, most, due);
-    const int room = std::min(most - static_cast<int>(due.size()), most_edits);
-    if (room > 0) add_due(tx, "ts IS NOT NULL", now, room, due);
+    const auto room = [&] { return most - static_cast<int>(due.size()); };
+    if (room() > 0) add_due(tx, "ts IS NOT NULL AND answers = 1", now, room(), due);
+    const int edits = std::min(room(), most_edits);
+    if (edits > 0) add_due(tx, "ts IS NOT NULL AND answers = 0", now, edits, due);
     for (const auto& row : due) {
         change(
             tx, "UPDATE messages SET sending = wanted, attempts = attempts + 1 WHERE id = ?", row.id
@@ -154,12 +160,14 @@ void message_shown(
     change(
         tx,
         R"sql(UPDATE messages SET shown = ?, channel = ?, ts = ?, sending = NULL, maybe_posted = 0, attempts = 0,
-                last_error = '', posted_at = COALESCE(posted_at, ?)
+                last_error = '', posted_at = COALESCE(posted_at, ?),
+                answers = CASE WHEN wanted > ? THEN answers ELSE 0 END
             WHERE id = ?)sql",
         shown,
         channel,
         ts,
         count(now) / 1000,
+        shown,
         id
     );
 }

@@ -51,6 +51,7 @@ struct MessageRow {
     std::optional<std::string> channel;  // set once posted
     std::optional<std::string> ts;
     int attempts = 0;
+    bool answers = false;  // an edit that its recipient waits to see: they acted
     // An earlier post, under way at this moment, may have arrived: look for `key` before posting
     // again.
     std::optional<Millis> maybe_sent;
@@ -66,11 +67,13 @@ void want_message(
     Priority priority,
     Millis now
 );
-// The same, only where the message was already wanted before (an edit, never a new message).
-void touch_message(Tx& tx, MessageKind kind, std::int64_t subject);
+// The same, only where the message was already wanted before (an edit, never a new message). The
+// one of `actor`, who clicked, goes before the others.
+void touch_message(Tx& tx, MessageKind kind, std::int64_t subject, policy::EmployeeId actor);
 
-// Takes up to `most` messages that are due now and marks them as on their way: new ones before
-// edits, of which at most `most_edits`, so that a backlog of edits holds up nobody's card.
+// Takes up to `most` messages that are due now and marks them as on their way: new ones, then edits
+// that answer a click, then other edits, of which at most `most_edits`: a backlog of these holds up
+// nobody's card and nobody's answer.
 std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most, int most_edits);
 // When the next message falls due; nothing when none waits.
 std::optional<Millis> next_message_due(Tx& tx);

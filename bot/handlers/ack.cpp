@@ -26,23 +26,30 @@ std::string why_not_opened(const SlackError& error) {
 }
 
 // What a modal that was not opened would have cost the person: a word in the conversation.
-store::Task<void> tell_not_opened(App& app, std::string user, SlackError error) {
+store::Task<void> tell_not_opened(
+    App& app, std::string user, std::string otherwise, SlackError error
+) {
     // Shut down: nothing can be said now. Maybe opened: then it was seen.
     if (error.fault == SlackFault::stopped || error.may_have_happened) co_return;
     PostMessage message;
     message.channel = std::move(user);
-    message.text = why_not_opened(error);
+    message.text = otherwise.empty() ? why_not_opened(error) : otherwise;
     const auto sent = co_await app.slack.post_message(message);
     if (!sent) spdlog::warn("handlers: a click could not be answered: {}", sent.error().code);
 }
 
 store::Task<void> open_now(
-    App& app, std::string trigger, std::string user, bool push, blocks::View view
+    App& app,
+    std::string trigger,
+    std::string user,
+    bool push,
+    blocks::View view,
+    std::string otherwise = ""
 ) {
     const auto json = view.json();
     auto call = push ? app.slack.push_view(trigger, json) : app.slack.open_view(trigger, json);
     const auto answer = co_await std::move(call);
-    if (!answer) co_await tell_not_opened(app, user, answer.error());
+    if (!answer) co_await tell_not_opened(app, user, otherwise, answer.error());
 }
 
 store::Task<void> open_refusal(
@@ -79,8 +86,11 @@ std::string refusal_answer(store::Tx& tx, blocks::Refusal refusal) {
     return blocks::update_answer(refusal_view(tx, refusal));
 }
 
-void show_modal(App& app, const BlockActions& click, const blocks::View& view) {
-    auto shown = open_now(app, click.trigger_id, click.actor.user.value, in_modal(click), view);
+void show_modal(
+    App& app, const BlockActions& click, const blocks::View& view, const std::string& otherwise
+) {
+    const bool push = in_modal(click);
+    auto shown = open_now(app, click.trigger_id, click.actor.user.value, push, view, otherwise);
     spawn(app.io, std::move(shown), "opening a modal");
 }
 

@@ -92,8 +92,10 @@ store::Task<Ack> answer_once(App& app, const Actor& actor, const std::string& ke
 
 // Opens a modal, or pushes it on the one that was clicked in; not awaited: the click is
 // acknowledged meanwhile. If Slack does not take it in time, the person gets a short message
-// instead of silence.
-void show_modal(App& app, const BlockActions& click, const blocks::View& view);
+// instead of silence: `otherwise`, which says the same, or that they should click again.
+void show_modal(
+    App& app, const BlockActions& click, const blocks::View& view, const std::string& otherwise = ""
+);
 void show_refusal(App& app, const BlockActions& click, blocks::Refusal refusal);
 // The same for a command or a shortcut, which is clicked in no view.
 void show_modal(

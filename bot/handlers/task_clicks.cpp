@@ -33,6 +33,7 @@ bool in_modal(const BlockActions& click) {
 struct Shown {
     blocks::View view;
     bool decided = false;
+    std::string sentence = {};  // why it did not take effect
 };
 
 blocks::CommentForm comment_form(const Act& act, const store::TaskRow& task) {
@@ -63,7 +64,8 @@ store::Task<void> on_decision(
             return Shown{blocks::approve_comment(comment_form(act, unsaid->task)), false};
         // The card it was clicked on may show an older state: put it right.
         refresh_cards(act, outcome);
-        return Shown{why_not(act.tx, outcome, act.by), false};
+        const auto sentence = why_not_sentence(act.tx, outcome, act.by).source();
+        return Shown{why_not(act.tx, outcome, act.by), false, sentence};
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
@@ -72,7 +74,7 @@ store::Task<void> on_decision(
     if (in_modal(click)) {
         app.views.update(click.view->id, click.view->hash, done.result->view.json());
     } else if (!done.result->decided) {
-        show_modal(app, click, done.result->view);
+        show_modal(app, click, done.result->view, done.result->sentence);
     }
 }
 

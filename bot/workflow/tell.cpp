@@ -69,7 +69,7 @@ void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& l
 void tell_overdue(const Act& act, const store::TaskRow& task) {
     tell_due(act, task.assignee, {store::DueKind::task_overdue, task.id.value});
     refresh_card(act, task);
-    store::touch_message(act.tx, MessageKind::tracker, task.request.value);
+    store::touch_message(act.tx, MessageKind::tracker, task.request.value, act.by);
     home_changed(act, task.assignee);
 }
 
@@ -112,21 +112,21 @@ void tell_undelivered(const Act& act) {
 }
 
 void refresh_card(const Act& act, const store::TaskRow& task) {
-    store::touch_message(act.tx, card_of(task), task.id.value);
+    store::touch_message(act.tx, card_of(task), task.id.value, act.by);
 }
 
 void tell_changed(const Act& act, const store::RequestRow& request) {
-    store::touch_message(act.tx, MessageKind::tracker, request.id.value);
-    store::touch_message(act.tx, MessageKind::beneficiary_notice, request.id.value);
+    store::touch_message(act.tx, MessageKind::tracker, request.id.value, act.by);
+    store::touch_message(act.tx, MessageKind::beneficiary_notice, request.id.value, act.by);
     store::touch_due_notices(act.tx, store::DueKind::request_expiring, request.id.value);
     store::touch_due_notices(act.tx, store::DueKind::access_ending, request.id.value);
     for (const auto& question : store::questions_of(act.tx, request.id))
-        store::touch_message(act.tx, MessageKind::question, question.id.value);
+        store::touch_message(act.tx, MessageKind::question, question.id.value, act.by);
     home_changed(act, request.requester);
     if (request.beneficiary != request.requester) home_changed(act, request.beneficiary);
     watch_access(act, request);
     for (const auto& task : store::tasks_of_request(act.tx, request.id)) {
-        store::touch_message(act.tx, card_of(task), task.id.value);
+        store::touch_message(act.tx, card_of(task), task.id.value, act.by);
         store::touch_due_notices(act.tx, store::DueKind::task_reminder, task.id.value);
         store::touch_due_notices(act.tx, store::DueKind::task_overdue, task.id.value);
         home_changed(act, task.assignee);
