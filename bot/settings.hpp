@@ -101,10 +101,22 @@ struct IntegrationSettings {
     std::string scim_group = "{resource}-{privilege}";
     std::string scim_url;
     std::string scim_token_file;
+    std::string scim_user;  // basic authentication instead of a token
+    std::string scim_password_file;
     std::string webhook_url;
     std::string webhook_secret_file;
     std::string csv_folder;
     double largest_loss = 0.2;  // from 0 to 1
+};
+
+// How what was approved is carried out in an application.
+struct FulfilmentSettings {
+    std::chrono::seconds answer_within{30};  // for each call
+    std::chrono::seconds retry_first{10};    // then twice as long each time
+    std::chrono::seconds retry_longest = std::chrono::hours{1};
+    std::chrono::seconds give_up_after = std::chrono::days{1};
+    std::chrono::seconds pending_for = std::chrono::days{7};  // a webhook that said "pending"
+    std::chrono::seconds poll_every = std::chrono::minutes{5};
 };
 
 struct NotificationSettings {
@@ -139,6 +151,7 @@ struct Settings {
     WorkingHours working_hours;
     NotificationSettings notifications;
     CampaignSettings campaigns;
+    FulfilmentSettings fulfilment;
     std::map<std::string, IntegrationSettings> integrations;  // by the name as the file writes it
     SmtpSettings smtp;
 

@@ -1,7 +1,9 @@
 #include "bot/settings_rules.hpp"
 
 #include <string_view>
+#include <utility>
 
+#include "bot/secret_file.hpp"
 #include "bot/web_address.hpp"
 
 namespace bot {
@@ -57,6 +59,39 @@ void judge_hours(Judge& judge) {
     );
 }
 
+// Only these are filled in, and without one of them all access would be one group.
+bool is_group_pattern(const std::string& pattern) {
+    bool names_something = false;
+    for (auto at = pattern.find('{'); at != std::string::npos; at = pattern.find('{', at + 1)) {
+        const auto end = pattern.find('}', at);
+        if (end == std::string::npos) return false;
+        const auto what = pattern.substr(at + 1, end - at - 1);
+        if (what != "resource" && what != "privilege" && what != "project") return false;
+        names_something = true;
+    }
+    return names_something;
+}
+
+void judge_scim(Judge& judge, const std::string& name, const IntegrationSettings& integration) {
+    const bool token = !integration.scim_token_file.empty();
+    const bool user = !integration.scim_user.empty();
+    if (token && user) {
+        judge.refuse(name, "scim_token_file and scim_user are both set: the server takes one");
+    }
+    if (user != !integration.scim_password_file.empty()) {
+        judge.refuse(name, "scim_user and scim_password_file belong together: one is missing");
+    }
+    if (has_query(integration.scim_url)) {
+        judge.refuse(name, "scim_url is an address that others are added to: no \"?\" or \"#\"");
+    }
+    if (!is_group_pattern(integration.scim_group)) {
+        judge.refuse(
+            name,
+            "scim_group must name {resource}, {privilege} or {project}, and nothing else in braces"
+        );
+    }
+}
+
 void judge_integration(
     Judge& judge, const std::string& name, const IntegrationSettings& integration
 ) {
@@ -72,6 +107,7 @@ void judge_integration(
     needs(webhook, integration.webhook_url, "webhook_url");
     needs(webhook, integration.webhook_secret_file, "webhook_secret_file");
     needs(integration.sync == SyncSource::csv, integration.csv_folder, "csv_folder");
+    if (scim) judge_scim(judge, "integrations." + name, integration);
 }
 
 void judge_mail(Judge& judge) {
@@ -100,6 +136,18 @@ void apply_rules(Settings& settings, const Origins& origins, SettingsProblems& p
 
 SettingsProblems missing_for_serve(const Settings& settings) {
     SettingsProblems missing;
+    for (const auto& [name, integration] : settings.integrations) {
+        for (const auto& [key, file] :
+             {std::pair{"scim_token_file", integration.scim_token_file},
+              std::pair{"scim_password_file", integration.scim_password_file},
+              std::pair{"webhook_secret_file", integration.webhook_secret_file}}) {
+            if (file.empty() || read_secret_file(file)) continue;
+            missing.push_back(
+                "integrations." + name + "." + key + ": the file \"" + file +
+                "\" cannot be read or is empty"
+            );
+        }
+    }
     const auto need = [&missing](const std::string& value, const char* sentence) {
         if (value.empty()) missing.emplace_back(sentence);
     };

@@ -81,6 +81,7 @@ const std::vector<SettingRow>& setting_rows() {
     using Reviews = ReviewSettings;
     using Access = AccessSettings;
     using Campaigns = CampaignSettings;
+    using Done = FulfilmentSettings;
     const auto text = read_text;
     static const std::vector<SettingRow> rows{
         {"slack.signing_secret",
@@ -143,6 +144,13 @@ const std::vector<SettingRow>& setting_rows() {
         {"campaigns.escalate_before",
          fill(in(&S::campaigns, &Campaigns::escalate_before), duration())},
 
+        {"fulfilment.answer_within", fill(in(&S::fulfilment, &Done::answer_within), duration())},
+        {"fulfilment.retry_first", fill(in(&S::fulfilment, &Done::retry_first), duration())},
+        {"fulfilment.retry_longest", fill(in(&S::fulfilment, &Done::retry_longest), duration())},
+        {"fulfilment.give_up_after", fill(in(&S::fulfilment, &Done::give_up_after), duration())},
+        {"fulfilment.pending_for", fill(in(&S::fulfilment, &Done::pending_for), duration())},
+        {"fulfilment.poll_every", fill(in(&S::fulfilment, &Done::poll_every), duration())},
+
         {"smtp.url", fill(in(&S::smtp, &SmtpSettings::url), url(UrlRule::mail))},
         {"smtp.from", fill(in(&S::smtp, &SmtpSettings::from), text)},
         {"smtp.user", fill(in(&S::smtp, &SmtpSettings::user), text)},
@@ -164,6 +172,8 @@ const std::vector<IntegrationRow>& integration_rows() {
         {"scim_group", fill(in(&I::scim_group), text)},
         {"scim_url", fill(in(&I::scim_url), safe_url)},
         {"scim_token_file", fill(in(&I::scim_token_file), text)},
+        {"scim_user", fill(in(&I::scim_user), text)},
+        {"scim_password_file", fill(in(&I::scim_password_file), text)},
         {"webhook_url", fill(in(&I::webhook_url), safe_url)},
         {"webhook_secret_file", fill(in(&I::webhook_secret_file), text)},
         {"csv_folder", fill(in(&I::csv_folder), text)},

@@ -107,6 +107,44 @@ TEST_CASE("the documented example is the defaults") {
     CHECK(loaded->warnings.empty());
 }
 
+TEST_CASE("a SCIM endpoint takes a token or a user with a password, and a pattern for its groups") {
+    const auto problem = [](const std::string& keys) {
+        return refusal(
+            "[integrations.A]\nfulfilment = \"scim\"\nscim_url = \"https://a.example.com/v2\"\n" +
+            keys
+        );
+    };
+    CHECK(problem("") == "accepted");
+    CHECK(problem("scim_user = \"me\"\nscim_password_file = \"/p\"") == "accepted");
+    CHECK(problem("scim_user = \"me\"").find("belong together") != std::string::npos);
+    CHECK(problem("scim_password_file = \"/p\"").find("belong together") != std::string::npos);
+    CHECK(
+        problem("scim_token_file = \"/t\"\nscim_user = \"me\"\nscim_password_file = \"/p\"")
+            .find("the server takes one") != std::string::npos
+    );
+    CHECK(problem("scim_group = \"{project}/{resource}\"") == "accepted");
+    CHECK(problem("scim_group = \"everybody\"").find("scim_group must name") != std::string::npos);
+    CHECK(
+        problem("scim_group = \"{ressource}\"").find("scim_group must name") != std::string::npos
+    );
+    CHECK(problem("scim_group = \"{resource\"").find("scim_group must name") != std::string::npos);
+    CHECK(problem("scim_usr = \"me\"").find("\"scim_user\"") != std::string::npos);
+}
+
+TEST_CASE("a secret file that cannot be read stops the start") {
+    const auto loaded = load(
+        "[integrations.A]\nscim_url = \"https://a.example.com\"\nscim_token_file = "
+        "\"/nowhere/token\"\n"
+    );
+    REQUIRE(loaded.has_value());
+    const auto missing = bot::missing_for_serve(*loaded);
+    REQUIRE_FALSE(missing.empty());
+    CHECK(
+        missing.front() ==
+        "integrations.A.scim_token_file: the file \"/nowhere/token\" cannot be read or is empty"
+    );
+}
+
 TEST_CASE("without file and environment the defaults of the documentation hold") {
     const auto loaded = load("");
     REQUIRE(loaded.has_value());
