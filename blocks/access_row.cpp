@@ -3,10 +3,13 @@
 
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
+#include "blocks/purpose_row.hpp"
 
 namespace blocks {
 
 namespace {
+
+constexpr std::size_t purpose_units = 100;
 
 Button extend_button(const EndingAccess& access) {
     return button(
@@ -42,8 +45,13 @@ std::vector<Block> access_row(
     const EndingAccess& access, const std::string& place, const Markdown& lead
 ) {
     auto text = md(lead, ending_what(access), "\nEnds ", date(access.ends));
-    if (access.extension_asked) text = md(text, " · an extension is asked for");
     std::vector<ActionElement> buttons;
+    if (!access.purpose.empty()) {
+        text = md(text, " · purpose ", bold(shortened(cleaned(access.purpose), purpose_units)));
+        buttons.emplace_back(stop_button(access.key, access.items));
+        return {section(text), actions("access:" + place, buttons)};
+    }
+    if (access.extension_asked) text = md(text, " · an extension is asked for");
     if (!access.extension_asked) buttons.emplace_back(extend_button(access));
     buttons.emplace_back(give_back_button(access));
     return {section(text), actions("access:" + place, buttons)};

@@ -15,6 +15,7 @@ struct EndingAccess {
     std::vector<GrantName> items = {};
     policy::Instant ends = {};
     bool extension_asked = false;  // more time is asked for already
+    std::string purpose = {};      // the purpose that it belongs to: it is stopped, not extended
 };
 
 // "2 access grants in GitHub".

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "blocks/duration_text.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 
@@ -11,6 +12,7 @@ namespace blocks {
 namespace {
 
 constexpr std::size_t reason_units = 300;
+constexpr std::size_t purpose_units = 100;
 constexpr std::size_t most_passed_over = 10;
 constexpr std::size_t most_questions = 3;
 constexpr std::size_t question_units = 500;
@@ -159,6 +161,22 @@ Markdown duration_of(std::optional<policy::Instant> ends) {
     return ends ? md("until ", date(*ends)) : md("Permanent");
 }
 
+Markdown purpose_name(const PurposeAsked& purpose) {
+    return bold(shortened(cleaned(purpose.name), purpose_units));
+}
+
+Markdown duration_of(
+    const std::optional<PurposeAsked>& purpose, std::optional<policy::Instant> ends
+) {
+    if (!purpose) return duration_of(ends);
+    const auto text =
+        md("for the purpose ",
+           purpose_name(*purpose),
+           ", from Start until Stop, at most ",
+           duration_text(purpose->lasts));
+    return ends ? md(text, ", and until ", date(*ends)) : text;
+}
+
 std::vector<Block> facts_of(const ReviewCard& card) {
     const auto reason = shortened(cleaned(card.reason), reason_units);
     std::vector<Markdown> facts;
@@ -166,7 +184,7 @@ std::vector<Block> facts_of(const ReviewCard& card) {
     if (card.action == policy::Action::grant) {
         facts.push_back(
             md("*Duration:* ",
-               duration_of(card.ends),
+               duration_of(card.purpose, card.ends),
                card.shortened ? md(", shorter than asked") : Markdown{})
         );
     }

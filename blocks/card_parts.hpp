@@ -27,8 +27,13 @@ Markdown asks_sentence(
 Markdown what_for_whom(const Markdown& what, const Markdown& whom, policy::Action action);
 // "Due today at 9:00" or "*Overdue* since …".
 Markdown due_text(policy::Instant due, bool overdue);
-// "Permanent", or "until" when.
+// "Permanent", or "until" when; of a purpose, how long it may be started, and an end that somebody
+// has set before.
 Markdown duration_of(std::optional<policy::Instant> ends);
+Markdown duration_of(
+    const std::optional<PurposeAsked>& purpose, std::optional<policy::Instant> ends
+);
+Markdown purpose_name(const PurposeAsked& purpose);
 // Reason, duration, since when and until when, as fields; details as a quotation below.
 std::vector<Block> facts_of(const ReviewCard& card);
 // Why the reader is asked, and who was passed over.

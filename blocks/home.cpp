@@ -194,6 +194,22 @@ void add_ending(std::vector<Block>& blocks, const Home& model) {
         );
 }
 
+void add_purposes(std::vector<Block>& blocks, const Home& model) {
+    if (model.purposes.empty()) return;
+    require_rows(model.purposes.size(), most_purposes);
+    blocks.push_back(divider());
+    blocks.push_back(header("My purposes"));
+    for (std::size_t at = 0; at < model.purposes.size(); ++at)
+        add(blocks, purpose_row(model.purposes[at], std::to_string(at)));
+    if (model.more_purposes > 0) {
+        blocks.push_back(context(
+            "And ",
+            blocks::number(model.more_purposes),
+            " more: start and stop these in the messages that told you of them."
+        ));
+    }
+}
+
 void add_foot(std::vector<Block>& blocks, const Home& model) {
     blocks.push_back(divider());
     if (model.delegate) {
@@ -256,6 +272,7 @@ View home(const Home& model) {
     add_head(blocks, model);
     add_tasks(blocks, model);
     add_requests(blocks, model);
+    add_purposes(blocks, model);
     add_ending(blocks, model);
     add_foot(blocks, model);
     return home(blocks);

@@ -9,6 +9,7 @@
 #include "blocks/access_row.hpp"
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
+#include "blocks/purpose_row.hpp"
 
 namespace blocks {
 
@@ -63,6 +64,9 @@ struct HomeRequest {
 // Rows of access that ends soon; the others follow as these end.
 inline constexpr std::size_t most_ending = 8;
 
+// Rows of purposes; the others are started from the messages that told of them.
+inline constexpr std::size_t most_purposes = 8;
+
 // Who reviews in my place; either end may be open.
 struct HomeDelegate {
     Person who = {};
@@ -75,13 +79,15 @@ struct Home {
     std::string title = {};
     std::vector<std::string> roles = {};  // as people call them: "reviewer", "risk manager"
     HomePlace place = {};
-    std::int64_t actions_owed = 0;          // items over all my tasks
-    std::int64_t all_tasks = 0;             // whatever place.shown says
-    Paged<HomeTask> tasks = {};             // of place.shown
-    Paged<HomeRequest> requests = {};       // of place.tab
-    bool any_requests = false;              // false: no section at all
-    std::vector<EndingAccess> ending = {};  // the soonest first, at most most_ending
-    std::int64_t more_ending = 0;           // that end later than these
+    std::int64_t actions_owed = 0;               // items over all my tasks
+    std::int64_t all_tasks = 0;                  // whatever place.shown says
+    Paged<HomeTask> tasks = {};                  // of place.shown
+    Paged<HomeRequest> requests = {};            // of place.tab
+    bool any_requests = false;                   // false: no section at all
+    std::vector<EndingAccess> ending = {};       // the soonest first, at most most_ending
+    std::int64_t more_ending = 0;                // that end later than these
+    std::vector<AssignedPurpose> purposes = {};  // mine, the oldest first, at most most_purposes
+    std::int64_t more_purposes = 0;              // beyond these
     std::optional<HomeDelegate> delegate = {};
 };
 View home(const Home& model);

@@ -59,10 +59,12 @@ inline constexpr std::string_view grants = "grants";
 inline constexpr std::string_view page_previous = "page_previous";
 inline constexpr std::string_view page_next = "page_next";
 
-// Request form, page 2. Identity blocks are "identity:INTEGRATION".
+// Request form, page 2. Identity blocks are "identity:INTEGRATION:RENDER", the purpose's is
+// "purpose:RENDER".
 inline constexpr std::string_view identity = "identity";
 inline constexpr std::string_view duration = "duration";
 inline constexpr std::string_view ends = "ends";
+inline constexpr std::string_view purpose = "purpose";
 inline constexpr std::string_view reason = "reason";
 inline constexpr std::string_view reason_other = "reason_other";
 inline constexpr std::string_view details = "details";
@@ -79,6 +81,9 @@ inline constexpr std::string_view withdraw = "withdraw";
 // Access that ends soon. Value: the key of the request that granted it.
 inline constexpr std::string_view extend = "extend";
 inline constexpr std::string_view give_back = "give_back";
+// A purpose. Value: the key of the request that it was asked for with.
+inline constexpr std::string_view start_purpose = "start_purpose";
+inline constexpr std::string_view stop_purpose = "stop_purpose";
 // Its form: block and action share the name.
 inline constexpr std::string_view new_end = "new_end";
 inline constexpr std::string_view extend_reason = "extend_reason";

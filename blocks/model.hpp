@@ -32,6 +32,12 @@ struct GrantName {
     bool privileged = false;
 };
 
+// A purpose that access is asked for: from Start until Stop, for so long at most.
+struct PurposeAsked {
+    std::string name;
+    policy::Seconds lasts{0};  // from its first start
+};
+
 struct StateCount {
     policy::ItemState state = policy::ItemState::pending;
     std::int64_t items = 0;

@@ -25,9 +25,46 @@ constexpr policy::Instant last_end{std::chrono::seconds{9'999'999'999}};
 constexpr int text_length = 1000;
 constexpr int reason_length = 150;
 
-void add_duration(std::vector<Block>& blocks, const DurationField& field) {
+void add_purpose(std::vector<Block>& blocks, const PurposeField& field, std::uint64_t render) {
+    if (field.offered == 0) {
+        blocks.push_back(section(
+            "Temporary access is asked for by purpose, and no purpose contains all of this. Choose "
+            "*Permanent*, or go back and choose less."
+        ));
+        return;
+    }
+    ExternalSettings search{.placeholder = "Choose a purpose", .min_query_length = 0};
+    if (field.chosen) search.initial = purpose_option(*field.chosen);
+    const auto hint =
+        field.chosen
+            ? plain(
+                  "Once approved, you have this access from Start until Stop, and ",
+                  duration_text(field.lasts),
+                  " after the first Start at most."
+              )
+            : plain("Its access is asked for as a whole, and granted from Start until Stop.");
+    blocks.push_back(input(
+        purpose_block(render),
+        "Purpose",
+        external_select(ids::purpose, search),
+        {.hint = hint, .dispatch = true}
+    ));
+    if (field.left_out > 0) {
+        blocks.push_back(context(
+            count(
+                field.left_out, "more access grant of this purpose is", "more of this purpose are"
+            ),
+            " not asked for: held already, requested already, or not to be requested."
+        ));
+    }
+}
+
+void add_duration(std::vector<Block>& blocks, const DurationField& field, std::uint64_t render) {
     const Option permanent{"Permanent", std::string{permanent_value}};
-    const Option temporary{"Temporary", std::string{temporary_value}, "Ends by itself"};
+    const Option temporary{
+        "Temporary",
+        std::string{temporary_value},
+        field.purpose ? Plain{"For a purpose, as long as it is started"} : Plain{"Ends by itself"}};
     const auto most = duration_text(field.longest);
     const auto whose = field.limited_by ? short_name(*field.limited_by) : std::string{};
     InputSettings around{.dispatch = true};
@@ -44,6 +81,7 @@ void add_duration(std::vector<Block>& blocks, const DurationField& field) {
         around
     ));
     if (!field.temporary) return;
+    if (field.purpose) return add_purpose(blocks, *field.purpose, render);
     auto hint = plain("In your time zone, at most ", most, " from now.");
     if (!whose.empty())
         hint = plain("In your time zone, at most ", most, " from now, for ", whose, ".");
@@ -166,6 +204,9 @@ BlockId duration_block() {
 BlockId ends_block() {
     return ids::ends;
 }
+BlockId purpose_block(std::uint64_t render) {
+    return "purpose:" + std::to_string(render);
+}
 BlockId reason_block() {
     return ids::reason;
 }
@@ -179,6 +220,10 @@ std::string reason_value(std::size_t index) {
     return std::to_string(index);
 }
 
+Option purpose_option(const PurposeChoice& choice) {
+    return {plain(choice.name), std::to_string(choice.purpose.value), plain(choice.description)};
+}
+
 View request_details(const RequestDetails& model) {
     std::vector<Block> blocks;
     if (model.notice) blocks.push_back(section(*model.notice));
@@ -188,8 +233,14 @@ View request_details(const RequestDetails& model) {
     blocks.push_back(section(what_for_whom(removes ? md("Remove ", what) : what, whom, model.action)
     ));
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    if (model.dropped > 0) {
+        blocks.push_back(context(
+            count(model.dropped, "access grant that was", "access grants that were"),
+            " chosen before cannot be any more, and will not be part of the request."
+        ));
+    }
     add(blocks, account_blocks(model));
-    if (model.duration) add_duration(blocks, *model.duration);
+    if (model.duration) add_duration(blocks, *model.duration, model.render);
     add_reason(blocks, model);
     add_deciders(blocks, model);
     blocks.push_back(actions("back", {button(ids::back, "Back")}));

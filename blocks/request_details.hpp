@@ -9,6 +9,7 @@
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
 #include "blocks/policy_denial.hpp"
+#include "policy/purpose.hpp"
 
 namespace blocks {
 
@@ -33,6 +34,22 @@ struct IdentityChoice {
     std::int64_t already = 0;
 };
 
+// A purpose in the search list: what it is for below its name.
+struct PurposeChoice {
+    policy::PurposeId purpose;
+    std::string name;
+    std::string description = {};
+};
+Option purpose_option(const PurposeChoice& choice);
+
+// Temporary access by purpose: which one, in place of an end.
+struct PurposeField {
+    std::int64_t offered = 0;  // that contain everything that is chosen
+    std::optional<PurposeChoice> chosen = {};
+    policy::Seconds lasts{0};   // the chosen one, from its first start
+    std::int64_t left_out = 0;  // of what it takes: held, asked for, or not to be requested
+};
+
 // How long: not asked for where access is removed.
 struct DurationField {
     bool temporary = false;
@@ -40,6 +57,7 @@ struct DurationField {
     policy::Seconds longest{0};                // what is temporary may last so long
     std::optional<GrantName> limited_by = {};  // whose limit that is; none: the setting's
     bool never_permanent = false;              // then `limited_by` says why
+    std::optional<PurposeField> purpose = {};  // where temporary access goes by purpose
 };
 
 // What the rules of the selection ask for beside the list.
@@ -72,6 +90,7 @@ struct RequestDetails {
     policy::Action action = policy::Action::grant;
     std::vector<GrantName> at_once = {};  // what the policy approves without asking anybody
     std::vector<DeniedByPolicy> denied = {};
+    std::int64_t dropped = 0;  // chosen before, and not to be had any more
 };
 View request_details(const RequestDetails& model);
 
@@ -79,6 +98,7 @@ View request_details(const RequestDetails& model);
 BlockId identity_block(policy::IntegrationId integration, std::uint64_t render);
 BlockId duration_block();
 BlockId ends_block();
+BlockId purpose_block(std::uint64_t render);
 BlockId reason_block();
 BlockId reason_other_block();
 BlockId details_block();

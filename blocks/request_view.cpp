@@ -85,7 +85,7 @@ View request_view(const RequestView& model) {
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
     if (model.action == policy::Action::grant)
-        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
+        facts.push_back(md("*Duration:* ", duration_of(model.purpose, model.ends)));
     blocks.push_back(fields(facts));
     const auto details = quoted(model.details);
     if (!details.empty()) blocks.push_back(section("*Details:*\n", details));

@@ -39,6 +39,7 @@ struct RequestView {
     bool may_repeat = false;  // closed: the same can be asked again
     std::size_t page = 0;
     policy::Action action = policy::Action::grant;
+    std::optional<PurposeAsked> purpose = {};  // then `ends` is nothing
 };
 View request_view(const RequestView& model);
 std::size_t request_view_pages(const RequestView& model);

@@ -70,6 +70,7 @@ struct ReviewCard {
     std::string reason = {};
     std::string details = {};
     std::optional<policy::Instant> ends = {};  // none: permanent
+    std::optional<PurposeAsked> purpose = {};  // then `ends` is one that a reviewer has set
     bool shortened = false;                    // earlier than was asked
     std::optional<Similar> similar = {};
     policy::Instant waiting_since = {};

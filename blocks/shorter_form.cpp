@@ -1,5 +1,6 @@
 #include "blocks/shorter_form.hpp"
 
+#include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 
@@ -11,7 +12,8 @@ BlockId shorter_end_block() {
 
 View shorter_form(const ShorterForm& model) {
     const auto whom = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
-    const auto asked = model.ends ? md("until ", date(*model.ends)) : md("permanently");
+    const auto asked =
+        model.ends || model.purpose ? duration_of(model.purpose, model.ends) : md("permanently");
     return modal(
         ids::shorter_form,
         "Shorter time",

@@ -15,6 +15,7 @@ struct ShorterForm {
     Person beneficiary = {};
     std::vector<GrantName> items = {};
     std::optional<policy::Instant> ends = {};  // as it would end now; none: never
+    std::optional<PurposeAsked> purpose = {};
 };
 View shorter_form(const ShorterForm& model);
 

@@ -127,7 +127,7 @@ Message tracker(const Tracker& model) {
     std::vector<Markdown> facts{
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
     if (model.action == policy::Action::grant)
-        facts.push_back(md("*Duration:* ", duration_of(model.ends)));
+        facts.push_back(md("*Duration:* ", duration_of(model.purpose, model.ends)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
     if (model.shorter_end) {
@@ -177,7 +177,8 @@ Message beneficiary_notice(const BeneficiaryNotice& model) {
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) blocks.push_back(section("*Reason:* ", reason));
-    if (model.ends) blocks.push_back(section("*Duration:* ", duration_of(model.ends)));
+    if (model.ends || model.purpose)
+        blocks.push_back(section("*Duration:* ", duration_of(model.purpose, model.ends)));
     blocks.push_back(section("*State:* ", summary(model.states)));
     if (open) add(blocks, who_decides(model.deciders, {}, reader));
     blocks.push_back(view_button(model.request_key));

@@ -27,6 +27,7 @@ struct Tracker {
     std::optional<policy::Instant> due = {};  // of the open review
     bool overdue = false;
     policy::Action action = policy::Action::grant;
+    std::optional<PurposeAsked> purpose = {};  // then `ends` is nothing
 };
 Message tracker(const Tracker& model);
 
@@ -58,6 +59,7 @@ struct BeneficiaryNotice {
     std::vector<StateCount> states = {};
     policy::Action action = policy::Action::grant;
     std::optional<policy::Instant> ends = {};  // of the access; none: permanent
+    std::optional<PurposeAsked> purpose = {};
 };
 Message beneficiary_notice(const BeneficiaryNotice& model);
 

@@ -39,6 +39,7 @@ data facts_of(store::Tx& tx, const store::RequestRow& request) {
     fact("Details", request.details);
     fact("Asked", readable(request.submitted_at));
     if (request.ends) fact("Access until", readable(*request.ends));
+    if (request.purpose) fact("For the purpose", request.purpose->name);
     if (request.closed_at) fact("Closed", readable(*request.closed_at));
     return facts;
 }

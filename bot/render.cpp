@@ -2,6 +2,7 @@
 
 #include "blocks/admin_notice.hpp"
 #include "blocks/direct_reply.hpp"
+#include "bot/models/access.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
 #include "bot/models/people.hpp"
@@ -59,6 +60,8 @@ std::string what_it_is(store::MessageKind kind) {
         case MessageKind::policy_denial:
         case MessageKind::items_denied:
             return "what became of a request";
+        case MessageKind::purpose_assigned:
+            return "that a purpose can be started";
         case MessageKind::question:
             return "a question about a request";
         case MessageKind::beneficiary_notice:
@@ -131,6 +134,11 @@ std::optional<blocks::Message> render(
             const auto model = models::items_denied(tx, {row.subject}, row.recipient);
             if (!model) return std::nullopt;
             return blocks::outcome(*model);
+        }
+        case MessageKind::purpose_assigned: {
+            const auto held = workflow::purpose_held(tx, {row.subject}, now);
+            if (!held) return std::nullopt;
+            return blocks::purpose_assigned(models::assigned_purpose(*held));
         }
         case MessageKind::question: {
             const auto question = store::find_question(tx, {row.subject}).value();

@@ -132,6 +132,13 @@ std::string request_json(store::Tx& tx, const store::RequestRow& request) {
     json.field("details", request.details);
     json.field("ends_at", told(request.ends));
     json.field("expires_at", told(request.expires));
+    if (request.purpose) {
+        json.begin_object("purpose");
+        json.field("name", request.purpose->name);
+        json.field("lasts_seconds", static_cast<std::int64_t>(request.purpose->lasts.count()));
+        json.field("until", told(request.purpose->until));
+        json.end_object();
+    }
     put_items(json, tx, request.id);
     put_tasks(json, tx, request.id);
     put_trail(json, tx, request.id);

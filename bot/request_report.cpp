@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "blocks/duration_text.hpp"
 #include "blocks/model.hpp"
 #include "bot/log.hpp"
 #include "bot/models/people.hpp"
@@ -113,6 +114,13 @@ std::string request_text(store::Tx& tx, const store::RequestRow& request) {
     line(text, "Details", request.details);
     line(text, "Asked", readable(request.submitted_at));
     if (request.ends) line(text, "Access until", readable(*request.ends));
+    if (request.purpose) {
+        line(text, "Purpose", request.purpose->name);
+        line(
+            text, "Lasts", blocks::duration_text(request.purpose->lasts) + " from its first start"
+        );
+        if (request.purpose->until) line(text, "Purpose until", readable(*request.purpose->until));
+    }
     if (request.closed_at) line(text, "Closed", readable(*request.closed_at));
     if (!request.closed_at && request.expires) line(text, "Expires", readable(*request.expires));
     item_lines(text, items);

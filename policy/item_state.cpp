@@ -56,10 +56,11 @@ bool may_follow(ItemState from, ItemState to) {
             return to == ItemState::revoking;
         case ItemState::revoking:
             return to == ItemState::revoked || to == ItemState::failed;
+        case ItemState::revoked:
+            return to == ItemState::granting;
         case ItemState::denied:
         case ItemState::expired:
         case ItemState::withdrawn:
-        case ItemState::revoked:
             return false;
     }
     return false;

@@ -41,7 +41,8 @@ std::optional<ItemState> item_state(std::string_view word);
 // True while somebody still has to act: the request stays open.
 bool is_open(ItemState state);
 
-// True if an item may go from one state to the other. A failed item may be tried again.
+// True if an item may go from one state to the other. A failed item may be tried again; what was
+// revoked is granted again where a purpose is started again.
 bool may_follow(ItemState from, ItemState to);
 
 }  // namespace policy

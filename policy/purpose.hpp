@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "policy/ids.hpp"
+#include "policy/item_state.hpp"
 
 namespace policy {
 
@@ -24,5 +26,29 @@ struct Purpose {
 
     bool operator==(const Purpose&) const = default;
 };
+
+// How long a purpose lasts from its first start: as long as it says itself, else the setting, and
+// no longer than any of its connections may be held.
+Seconds purpose_lasts(
+    const Purpose& purpose, Seconds setting, const std::vector<std::optional<Seconds>>& longest
+);
+
+// How a purpose that somebody asked for stands.
+enum class PurposeStanding {
+    undecided,  // somebody still has to decide about a part of it
+    assigned,   // approved, and never started
+    starting,   // being granted
+    started,
+    stopping,  // being removed
+    stopped,   // it can be started again until its end
+    over       // denied, withdrawn, or past its end
+};
+// `until`: its end, known since the first start.
+PurposeStanding purpose_standing(
+    const std::vector<ItemState>& items, std::optional<Instant> until, Instant now
+);
+
+// Whether Start makes something of an item: it is approved, was stopped, or could not be granted.
+bool can_be_started(ItemState state);
 
 }  // namespace policy

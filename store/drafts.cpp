@@ -71,7 +71,7 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
             tx,
             R"sql(SELECT requester_id, beneficiary_id, reference_id, select_all, page, render, last_action_ts,
                     reason, reason_text, details, request_id, ticks_seen, access_like, title, action,
-                    application_id, at_details, temporary, ends_at
+                    application_id, at_details, temporary, ends_at, purpose_id, planned
                 FROM drafts WHERE id = ?)sql",
             id
         );
@@ -96,6 +96,8 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
         draft.at_details = row.get<bool>(16);
         draft.duration.temporary = row.get<bool>(17);
         draft.duration.ends = row.get<std::optional<policy::Instant>>(18);
+        draft.purpose = row.get<std::optional<policy::PurposeId>>(19);
+        draft.planned = row.get<std::string>(20);
     }
     for (const auto& [connection, chosen] : choices_of(tx, id))
         (chosen ? draft.selection.chosen : draft.selection.left_out).insert(connection);
@@ -115,7 +117,7 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         R"sql(UPDATE drafts SET beneficiary_id = ?, reference_id = ?, select_all = ?, page = ?, render = ?,
                 last_action_ts = ?, ticks_seen = ?, reason = ?, reason_text = ?, details = ?, access_like = ?,
                 title = ?, action = ?, application_id = ?, at_details = ?, temporary = ?, ends_at = ?,
-                changed_at = ?
+                purpose_id = ?, planned = ?, changed_at = ?
             WHERE id = ?)sql",
         draft.beneficiary,
         draft.reference,
@@ -134,6 +136,8 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         draft.at_details,
         draft.duration.temporary,
         draft.duration.ends,
+        draft.purpose,
+        draft.planned,
         now,
         draft.id
     );

@@ -10,6 +10,7 @@
 #include "policy/duration.hpp"
 #include "policy/ids.hpp"
 #include "policy/model.hpp"
+#include "policy/purpose.hpp"
 #include "policy/selection.hpp"
 #include "store/gate.hpp"
 
@@ -32,6 +33,8 @@ struct DraftRow {
     std::string ticks_seen;   // in the view of the last click
     bool at_details = false;  // page 2 is shown
     policy::Duration duration;
+    std::optional<policy::PurposeId> purpose;  // temporary access by purpose: which
+    std::string planned;                       // what page 2 showed as asked for: a digest
     std::string reason;
     std::string reason_text;
     std::string details;

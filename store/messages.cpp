@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 14> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 15> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 14> kinds{{
     {MessageKind::due_notice, "due_notice"},
     {MessageKind::undelivered, "undelivered"},
     {MessageKind::items_denied, "items_denied"},
+    {MessageKind::purpose_assigned, "purpose_assigned"},
     {MessageKind::question, "question"},
     {MessageKind::second_user, "second_user"},
 }};

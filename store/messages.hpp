@@ -30,6 +30,7 @@ enum class MessageKind {
     due_notice,          // due notice: what fell due for somebody at one moment
     undelivered,         // digest: messages that never arrived, to an administrator
     items_denied,        // the first review of denials sent together: to requester and beneficiary
+    purpose_assigned,    // request: the purpose is the holder's to start and stop
     question,            // question: asks the requester for more information
     second_user          // a second Slack user of one employee: tells an administrator
 };

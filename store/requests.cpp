@@ -17,7 +17,7 @@ const std::string item_columns = R"sql(
 
 const std::string request_columns = R"sql(
     SELECT id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, closed_at, open_items,
-        action, access_like, reference_title, ends_at, expires_at
+        action, access_like, reference_title, ends_at, expires_at, purpose_id, purpose, purpose_lasts, purpose_until
     FROM access_requests )sql";
 
 RequestRow read_request(const Query& rows) {
@@ -36,6 +36,13 @@ RequestRow read_request(const Query& rows) {
     request.reference_title = rows.get<std::string>(11);
     request.ends = rows.get<std::optional<policy::Instant>>(12);
     request.expires = rows.get<std::optional<policy::Instant>>(13);
+    if (const auto purpose = rows.get<std::optional<policy::PurposeId>>(14)) {
+        request.purpose = AskedPurpose{
+            *purpose,
+            rows.get<std::string>(15),
+            policy::Seconds{rows.get<std::int64_t>(16)},
+            rows.get<std::optional<policy::Instant>>(17)};
+    }
     return request;
 }
 
@@ -96,12 +103,13 @@ std::optional<policy::RequestId> request_of_draft(Tx& tx, policy::DraftId draft)
 }
 
 policy::RequestId insert_request(Tx& tx, policy::DraftId draft, const RequestRow& request) {
+    const auto purpose = request.purpose.value_or(AskedPurpose{});
     return insert<policy::RequestId>(
         tx,
         R"sql(INSERT INTO access_requests
                 (draft_id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, open_items,
-                action, access_like, reference_title, ends_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING id)sql",
+                action, access_like, reference_title, ends_at, expires_at, purpose_id, purpose, purpose_lasts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id)sql",
         draft,
         request.requester,
         request.beneficiary,
@@ -113,7 +121,10 @@ policy::RequestId insert_request(Tx& tx, policy::DraftId draft, const RequestRow
         policy::word(request.like),
         request.reference_title,
         request.ends,
-        request.expires
+        request.expires,
+        request.purpose ? std::optional{purpose.purpose} : std::nullopt,
+        purpose.name,
+        request.purpose ? std::optional{purpose.lasts.count()} : std::nullopt
     );
 }
 

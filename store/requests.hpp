@@ -9,9 +9,20 @@
 #include "policy/ids.hpp"
 #include "policy/item_state.hpp"
 #include "policy/model.hpp"
+#include "policy/purpose.hpp"
 #include "store/gate.hpp"
 
 namespace store {
+
+// A purpose that is asked for as a whole.
+struct AskedPurpose {
+    policy::PurposeId purpose;
+    std::string name;                           // when it was asked for
+    policy::Seconds lasts{0};                   // from the first start
+    std::optional<policy::Instant> until = {};  // its end, once it was started
+
+    bool operator==(const AskedPurpose&) const = default;
+};
 
 // A request as submitted, and how far it is.
 struct RequestRow {
@@ -29,6 +40,7 @@ struct RequestRow {
     policy::Instant submitted_at;
     std::optional<policy::Instant> closed_at;
     std::int64_t open_items = 0;
+    std::optional<AskedPurpose> purpose = {};  // then `ends` is nothing
 };
 
 // A request's item with the names people know it by.

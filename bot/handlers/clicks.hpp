@@ -35,6 +35,10 @@ store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action&
 store::Task<void> on_extend(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_give_back(App& app, const BlockActions& click, const Action& action);
 
+// Approved purposes (purpose_clicks.cpp).
+store::Task<void> on_start_purpose(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_stop_purpose(App& app, const BlockActions& click, const Action& action);
+
 // What a person wants to be told of (preferences.cpp).
 store::Task<void> on_preferences(App& app, const BlockActions& click, const Action& action);
 // A closed request, asked for again (repeat.cpp).

@@ -5,6 +5,7 @@
 #include "blocks/ids.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/models/deciders.hpp"
+#include "bot/models/offers.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/terms.hpp"
 #include "store/directory.hpp"
@@ -41,6 +42,19 @@ std::optional<blocks::GrantName> name_of(const Plan& plan, policy::ConnectionId 
     const auto* connection = workflow::connection_of(plan, id);
     if (connection == nullptr) return std::nullopt;
     return models::grant_name(*connection);
+}
+
+// Where Temporary means a purpose: which one.
+std::optional<blocks::PurposeField> purpose_field(const Plan& plan, const workflow::Act& act) {
+    if (!act.rules.temporary_is_purpose) return std::nullopt;
+    blocks::PurposeField field;
+    field.offered = static_cast<std::int64_t>(plan.purposes.size());
+    if (plan.purpose) {
+        field.chosen = models::purpose_choice(plan.purpose->purpose);
+        field.lasts = plan.purpose->lasts;
+        field.left_out = plan.purpose->left_out;
+    }
+    return field;
 }
 
 blocks::DurationField duration_field(
@@ -95,8 +109,9 @@ blocks::View same_details_page(
     const std::optional<blocks::Markdown>& notice
 ) {
     draft.at_details = true;
-    store::save_draft(act.tx, draft, act.now());
     const auto plan = workflow::plan_of(act, draft);
+    draft.planned = workflow::digest_of(plan);
+    store::save_draft(act.tx, draft, act.now());
     const auto terms = workflow::terms_of(plan, draft, act.rules);
     blocks::RequestDetails page;
     page.key = models::key_of(draft.id);
@@ -109,7 +124,11 @@ blocks::View same_details_page(
             page.items.push_back(models::grant_name(connection));
         page.identities.push_back(identity_choice(act, group));
     }
-    if (terms.duration) page.duration = duration_field(plan, draft, *terms.duration);
+    if (terms.duration) {
+        page.duration = duration_field(plan, draft, *terms.duration);
+        page.duration->purpose = purpose_field(plan, act);
+    }
+    page.dropped = plan.dropped;
     fill_reason(page, plan, draft, terms.reason, rules);
     auto who = models::deciders(act.tx, plan, draft, act.now());
     page.deciders = std::move(who.asked);
@@ -168,6 +187,10 @@ void take_details(
     // Cleared is a choice too; what is not shown keeps what it was.
     if (const auto* ends = state.find(blocks::ends_block().value(), ids::ends))
         draft.duration.ends = ends->date_time;
+    const auto purpose = blocks::purpose_block(static_cast<std::uint64_t>(draft.render)).value();
+    if (const auto* option = state.option(purpose, ids::purpose)) {
+        if (const auto id = models::id_of(option->value)) draft.purpose = policy::PurposeId{*id};
+    }
     const auto take_text =
         [&](const blocks::BlockId& block, std::string_view action, std::string& kept) {
             const auto* value = state.find(block.value(), action);

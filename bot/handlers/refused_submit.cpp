@@ -20,6 +20,22 @@ std::string whose(store::Tx& tx, const workflow::Refused& refused) {
     return connection ? blocks::short_name(models::grant_name(*connection)) : "";
 }
 
+// Page 2 again, as the request would be now.
+std::string list_changed(const workflow::Act& act, store::DraftRow& draft, const FormRules& rules) {
+    const auto before = workflow::count_in(draft.planned);
+    const auto now = workflow::count_in(workflow::digest_of(workflow::plan_of(act, draft)));
+    auto sentence = blocks::md("What is asked for has changed since this page was shown");
+    if (now < before) {
+        sentence = blocks::md(
+            blocks::count(before - now, "access grant"),
+            " less than this page showed can be requested now"
+        );
+    }
+    return blocks::update_answer(details_page(
+        act, draft, rules, blocks::md("*", sentence, ".* Please look again, then submit.")
+    ));
+}
+
 std::string too_long(const std::string& name, policy::Seconds longest) {
     const auto most = blocks::duration_text(longest);
     if (name.empty())
@@ -76,6 +92,25 @@ std::string refused_submit(
                     refused.integration_name,
                     " has, or waits for, all of this already. Choose another account."
                 )
+            ));
+        case SubmitProblem::list_changed:
+            return list_changed(act, draft, rules);
+        case SubmitProblem::no_purpose:
+            return at(
+                blocks::duration_block(),
+                "No purpose contains all of this. Choose Permanent, or go back and choose less."
+            );
+        case SubmitProblem::purpose_missing:
+            return at(
+                blocks::purpose_block(static_cast<std::uint64_t>(draft.render)), "Choose a purpose."
+            );
+        case SubmitProblem::purpose_gone:
+            draft.purpose.reset();
+            return blocks::update_answer(details_page(
+                act,
+                draft,
+                rules,
+                blocks::md("*The chosen purpose is not offered for this any more.*")
             ));
         case SubmitProblem::nobody_may_decide:
             return on_first_page(blocks::md(

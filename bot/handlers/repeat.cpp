@@ -45,7 +45,8 @@ store::DraftRow draft_like(
         if (store::find_identity(act.tx, item.identity))
             draft.identities[item.integration] = item.identity;
     }
-    draft.duration.temporary = request.ends.has_value();
+    draft.duration.temporary = request.ends || request.purpose;
+    if (request.purpose) draft.purpose = request.purpose->purpose;
     if (request.ends > act.now()) draft.duration.ends = request.ends;
     take_reason(draft, request.reason, rules);
     draft.details = request.details;

@@ -19,32 +19,50 @@ namespace ids = blocks::ids;
 
 using Options = std::vector<blocks::Option>;
 
-Options people(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId) {
+Options people(store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId) {
     Options options;
     for (const auto& employee : store::search_employees(tx, search.value, blocks::most_options))
         options.push_back(blocks::person_option(models::person_choice(employee)));
     return options;
 }
 
-Options titles(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId) {
+Options titles(store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId) {
     return models::title_options(tx, search.value);
 }
 
-Options applications(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId) {
+Options applications(store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId) {
     return models::application_options(tx, search.value);
 }
 
-// What the beneficiary of the searcher's own form lacks.
-Options access(store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId by) {
+// The form that is searched in, if it is the searcher's own.
+std::optional<store::DraftRow> own_draft(
+    store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId by
+) {
     const auto id = search.view ? models::id_of(search.view->private_metadata) : std::nullopt;
-    const auto draft = id ? store::find_draft(tx, policy::DraftId{*id}) : std::nullopt;
-    if (!draft || draft->requester != by) return {};
+    auto draft = id ? store::find_draft(tx, policy::DraftId{*id}) : std::nullopt;
+    if (!draft || draft->requester != by) return std::nullopt;
+    return draft;
+}
+
+// What the beneficiary of the form lacks.
+Options access(store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId by) {
+    const auto draft = own_draft(tx, search, by);
+    if (!draft) return {};
     return models::grant_options(tx, *draft, search.value);
+}
+
+// Purposes that contain what is chosen in the form.
+Options purposes(
+    store::Tx& tx, const App& app, const BlockSuggestion& search, policy::EmployeeId by
+) {
+    const auto draft = own_draft(tx, search, by);
+    if (!draft) return {};
+    return models::purpose_options(tx, *draft, search.value, app.flow);
 }
 
 struct SuggestionRoute {
     std::string_view action_id;
-    Options (*find)(store::Tx&, const BlockSuggestion&, policy::EmployeeId by);
+    Options (*find)(store::Tx&, const App&, const BlockSuggestion&, policy::EmployeeId by);
 };
 constexpr std::array routes{
     SuggestionRoute{ids::beneficiary, people},
@@ -53,6 +71,7 @@ constexpr std::array routes{
     SuggestionRoute{ids::title, titles},
     SuggestionRoute{ids::browse, applications},
     SuggestionRoute{ids::find_access, access},
+    SuggestionRoute{ids::purpose, purposes},
 };
 
 }  // namespace
@@ -68,7 +87,7 @@ store::Task<Ack> on_suggestion(App& app, const BlockSuggestion& search) {
         const auto who = identify(tx, search.actor.team, search.actor.user);
         const auto* employee = std::get_if<policy::Employee>(&who);
         if (!known || employee == nullptr) return Options{};
-        return route->find(tx, search, employee->id);
+        return route->find(tx, app, search, employee->id);
     };
     const auto options = co_await app.store.read(look);
     co_return Ack{blocks::options_answer(options)};

@@ -99,8 +99,10 @@ store::Task<void> open_form(
             model.key = models::key_of(open->task.id, open->task.version);
             model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
             model.items = models::grant_names(items);
-            if constexpr (std::is_same_v<Form, blocks::ShorterForm>)
+            if constexpr (std::is_same_v<Form, blocks::ShorterForm>) {
                 model.ends = models::latest_end(items);
+                model.purpose = models::purpose_of(request);
+            }
             return form(model);
         }
     };

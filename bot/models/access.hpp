@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "blocks/access_row.hpp"
+#include "blocks/purpose_row.hpp"
+#include "bot/workflow/purposes.hpp"
 #include "store/requests.hpp"
 
 namespace bot::models {
@@ -13,5 +15,8 @@ namespace bot::models {
 std::vector<blocks::EndingAccess> ending_access(
     store::Tx& tx, const std::vector<store::ItemRow>& items
 );
+
+// An approved purpose as its holder sees it.
+blocks::AssignedPurpose assigned_purpose(const workflow::PurposeHeld& held);
 
 }  // namespace bot::models

@@ -147,6 +147,12 @@ blocks::ReviewCard review_card(
     }
     card.ends = items.empty() ? request.ends : latest_end(items);
     card.shortened = card.ends != request.ends;
+    if (request.purpose) {
+        card.purpose = purpose_of(request);
+        // Since it was started its items end with it: nobody has shortened them.
+        if (card.ends == request.purpose->until) card.ends.reset();
+        card.shortened = card.ends.has_value();
+    }
     card.why_you = capacity(tx, task, items);
     card.taken_over = taken_over(tx, task);
     card.passed_over = passed_over(tx, task, items);

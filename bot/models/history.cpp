@@ -85,6 +85,8 @@ constexpr std::array verbs{
     Verb{"items.expired", "", " expired: nobody decided in time"},
     Verb{"access.ended", "", " ended", true},
     Verb{"access.given_back", "gave back ", "", true},
+    Verb{"purpose.started", "started the purpose, to get ", "", true},
+    Verb{"purpose.stopped", "stopped the purpose, to lose ", "", true},
     Verb{"access.extended", "extended ", "", true},
     Verb{"items.unreviewable", "found nobody who may decide ", ""},
 };

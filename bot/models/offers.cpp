@@ -7,6 +7,7 @@
 #include "bot/models/people.hpp"
 #include "bot/workflow/offers.hpp"
 #include "store/directory.hpp"
+#include "store/directory_words.hpp"
 #include "store/offers.hpp"
 
 namespace bot::models {
@@ -130,6 +131,27 @@ std::optional<store::TitleCount> find_title(store::Tx& tx, std::string_view key)
         if (title_key(title.title) == key) return std::move(title);
     }
     return std::nullopt;
+}
+
+blocks::PurposeChoice purpose_choice(const policy::Purpose& purpose) {
+    return {purpose.id, purpose.name, purpose.description};
+}
+
+std::vector<blocks::Option> purpose_options(
+    store::Tx& tx,
+    const store::DraftRow& draft,
+    std::string_view query,
+    const workflow::FlowRules& rules
+) {
+    const auto wanted = store::lower(query);
+    std::vector<blocks::Option> options;
+    for (const auto& purpose : workflow::purposes_for(tx, draft, rules)) {
+        const auto text = store::lower(purpose.name + ' ' + purpose.description);
+        if (text.find(wanted) == std::string::npos) continue;
+        if (options.size() == blocks::most_options) break;
+        options.push_back(blocks::purpose_option(purpose_choice(purpose)));
+    }
+    return options;
 }
 
 std::vector<blocks::Option> title_options(store::Tx& tx, std::string_view query) {

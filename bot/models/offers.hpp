@@ -1,4 +1,5 @@
-// Page 1 of the request form as its view shows it, from the draft.
+// Page 1 of the request form as its view shows it, from the draft; and the search lists of both
+// pages.
 #pragma once
 
 #include <optional>
@@ -6,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "blocks/request_details.hpp"
 #include "blocks/request_form.hpp"
 #include "bot/workflow/act.hpp"
 #include "store/catalogue.hpp"
@@ -24,6 +26,15 @@ int page_of(
 // A title as the value of an option, and back; nothing if nobody has it any more.
 std::string title_key(const std::string& title);
 std::optional<store::TitleCount> find_title(store::Tx& tx, std::string_view key);
+
+blocks::PurposeChoice purpose_choice(const policy::Purpose& purpose);
+// The purposes that the draft may ask for and that the query fits.
+std::vector<blocks::Option> purpose_options(
+    store::Tx& tx,
+    const store::DraftRow& draft,
+    std::string_view query,
+    const workflow::FlowRules& rules
+);
 
 // What the search lists of page 1 answer, at most what Slack takes.
 std::vector<blocks::Option> title_options(store::Tx& tx, std::string_view query);

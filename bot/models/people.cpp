@@ -77,6 +77,11 @@ std::vector<std::string> applications(const std::vector<store::ItemRow>& items) 
     return names;
 }
 
+std::optional<blocks::PurposeAsked> purpose_of(const store::RequestRow& request) {
+    if (!request.purpose) return std::nullopt;
+    return blocks::PurposeAsked{request.purpose->name, request.purpose->lasts};
+}
+
 std::optional<policy::Instant> end_of(const std::vector<store::ItemRow>& items) {
     std::optional<policy::Instant> end;
     for (const auto& item : items) {

@@ -39,10 +39,13 @@ std::vector<std::string> applications(const std::vector<store::ItemRow>& items);
 // When the last of these grants ends; nothing if one of them never does.
 std::optional<policy::Instant> latest_end(const std::vector<store::ItemRow>& items);
 
-// How many items are in each state.
+// The purpose that a request is for, if it is for one.
+std::optional<blocks::PurposeAsked> purpose_of(const store::RequestRow& request);
+
 // When the access ends that the items ask for: the first end, for those of one task may differ
 // after a counter-offer; none if all are permanent.
 std::optional<policy::Instant> end_of(const std::vector<store::ItemRow>& items);
+// How many items are in each state.
 std::vector<blocks::StateCount> state_counts(const std::vector<store::ItemRow>& items);
 
 // Ids as opaque keys of buttons and forms, and back. A foreign text is nothing.

@@ -7,6 +7,7 @@
 #include "bot/models/history.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/ways.hpp"
+#include "bot/workflow/withdraw.hpp"
 
 namespace bot::models {
 namespace {
@@ -75,6 +76,7 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
     model.states = state_counts(items);
     model.reason = request.reason;
     model.ends = request.ends;
+    model.purpose = purpose_of(request);
     model.deciders = std::move(who.asked);
     model.passed_over = std::move(who.passed_over);
     for (const auto& task : store::tasks_of_request(tx, request.id)) {
@@ -101,6 +103,7 @@ blocks::BeneficiaryNotice beneficiary_notice(
     model.reason = request.reason;
     model.deciders = deciders(tx, request, items, request.beneficiary, now).asked;
     model.ends = request.ends;
+    model.purpose = purpose_of(request);
     model.states = state_counts(items);
     return model;
 }
@@ -225,13 +228,14 @@ blocks::RequestView request_view(
     model.reason = request.reason;
     model.details = request.details;
     model.ends = request.ends;
+    model.purpose = purpose_of(request);
     model.submitted = request.submitted_at;
     model.states = state_counts(items);
     model.items = items_with_waiting(tx, request.id, items, reader);
     model.events = history(tx, request, reader);
     model.may_withdraw = reader == request.requester &&
-                         std::any_of(items.begin(), items.end(), [](const auto& item) {
-                             return item.state == policy::ItemState::pending;
+                         std::any_of(items.begin(), items.end(), [&](const auto& item) {
+                             return workflow::may_be_withdrawn(request, item.state);
                          });
     model.may_repeat = reader == request.requester && request.open_items == 0;
     model.page = page;

@@ -40,6 +40,8 @@ constexpr std::array sentences{
     Sentence{"access.ended", "the access has ended"},
     Sentence{"access.given_back", "gave back"},
     Sentence{"access.extended", "extended the access"},
+    Sentence{"purpose.started", "started the purpose"},
+    Sentence{"purpose.stopped", "stopped the purpose"},
     Sentence{"audit_value.erased", "erased a personal value of this trail"},
 };
 

@@ -6,8 +6,10 @@
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/tell.hpp"
 #include "policy/access_end.hpp"
+#include "store/asked_purposes.hpp"
 #include "store/due_notices.hpp"
 #include "store/endings.hpp"
+#include "store/purposes.hpp"
 #include "store/tasks.hpp"
 #include "store/timers.hpp"
 
@@ -27,6 +29,15 @@ bool is_on_its_way(const ItemRow& item) {
     return item.action == policy::Action::grant &&
            (item.state == ItemState::pending || item.state == ItemState::approved ||
             item.state == ItemState::granting);
+}
+
+// A purpose may say itself when its holder is told before its end.
+std::vector<policy::Seconds> notices_of(const Act& act, const store::RequestRow& request) {
+    if (request.purpose) {
+        const auto purpose = store::find_purpose(act.tx, request.purpose->purpose);
+        if (purpose && purpose->pre_expiry_notice) return {*purpose->pre_expiry_notice};
+    }
+    return act.rules.end_notices;
 }
 
 policy::Instant real_end(const Act& act, const ItemRow& item) {
@@ -100,7 +111,7 @@ void watch_access(const Act& act, const store::RequestRow& request) {
         if (item.ends && (is_on_its_way(item) || item.state == ItemState::granted))
             ends.push_back(*item.ends);
     }
-    const auto next = policy::next_end_moment(ends, act.rules.end_notices, act.now());
+    const auto next = policy::next_end_moment(ends, notices_of(act, request), act.now());
     const auto planned =
         store::find_timer(act.tx, TimerKind::access_end, request.id.value, request.beneficiary);
     // What is planned before is not put off by a change: it may have fallen due by now.
@@ -129,6 +140,7 @@ void access_end(const Act& act, policy::RequestId id, policy::Instant due) {
     std::vector<ItemRow> ended;
     std::optional<policy::Instant> grace_ends;
     bool notice = false;
+    const auto notices = notices_of(act, *request);
     for (const auto& item : store::held_for_a_time(act.tx, id)) {
         const auto end = real_end(act, item);
         if (end <= act.now()) {
@@ -136,8 +148,7 @@ void access_end(const Act& act, policy::RequestId id, policy::Instant due) {
         } else if (*item.ends <= act.now()) {
             grace_ends = grace_ends ? std::min(*grace_ends, end) : end;
         }
-        notice =
-            notice || policy::end_notice_due(*item.ends, act.rules.end_notices, due, act.now());
+        notice = notice || policy::end_notice_due(*item.ends, notices, due, act.now());
     }
     if (!ended.empty()) {
         audit_end(act, "access.ended", *request, ended);
@@ -159,9 +170,16 @@ void access_end(const Act& act, policy::RequestId id, policy::Instant due) {
 GiveBackOutcome give_back(const Act& act, policy::RequestId id) {
     const auto request = store::find_request(act.tx, id);
     if (!request || request->beneficiary != act.by) return GiveBackOutcome::not_yours;
-    const auto items = store::held_for_a_time(act.tx, id);
+    auto items = store::held_for_a_time(act.tx, id);
+    if (request->purpose) {
+        // What could not be removed once is still held.
+        for (auto& item : store::items_of_request(act.tx, id)) {
+            if (item.state == ItemState::failed && store::held_through(act.tx, item))
+                items.push_back(std::move(item));
+        }
+    }
     if (items.empty()) return GiveBackOutcome::nothing_held;
-    audit_end(act, "access.given_back", *request, items);
+    audit_end(act, request->purpose ? "purpose.stopped" : "access.given_back", *request, items);
     take_away(act, *request, items);
     tell_changed(act, *request);
     return GiveBackOutcome::given_back;

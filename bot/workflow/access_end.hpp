@@ -14,7 +14,8 @@ void watch_access(const Act& act, const store::RequestRow& request);
 void access_end(const Act& act, policy::RequestId id, policy::Instant due);
 
 enum class GiveBackOutcome { given_back, nothing_held, not_yours };
-// Ends what a request granted for a time, now; for the holder alone.
+// Ends what a request granted for a time, now; for the holder alone. Of a purpose that is Stop: it
+// can be started again until its end.
 GiveBackOutcome give_back(const Act& act, policy::RequestId id);
 
 }  // namespace bot::workflow

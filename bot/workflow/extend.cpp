@@ -21,7 +21,8 @@ bool is_blank(const std::string& text) {
 
 std::optional<Extension> extension_of(const Act& act, policy::RequestId id) {
     const auto granted = store::find_request(act.tx, id);
-    if (!granted || granted->beneficiary != act.by) return std::nullopt;
+    // A purpose lasts as long as it was asked for.
+    if (!granted || granted->beneficiary != act.by || granted->purpose) return std::nullopt;
     auto items = store::held_for_a_time(act.tx, id);
     if (items.empty()) return std::nullopt;
     Extension extension;

@@ -33,6 +33,12 @@ struct Group {
     std::vector<std::vector<store::ItemReview>> reviews;  // of each item
 };
 
+// One request is one action, so all of its items go the same way.
+policy::ItemState under_way(const store::RequestRow& request) {
+    return request.action == policy::Action::grant ? policy::ItemState::granting
+                                                   : policy::ItemState::revoking;
+}
+
 std::vector<policy::Yes> yeses(const std::vector<store::ItemReview>& reviews) {
     std::vector<policy::Yes> said;
     for (const auto& review : reviews) {
@@ -196,48 +202,28 @@ void open_level(
 }
 
 // After the last yes, or at once where the policy approves: approved, then in the hands of the
-// integration's owner.
+// integration's owner; a purpose waits to be started.
 void carry_out(const Act& act, const store::RequestRow& request, const Group& group, bool at_once) {
-    const auto hands = fulfilment_hands(act.tx, group.integration);
-    // One request is one action, so all items of a group go the same way.
-    const auto under_way = request.action == policy::Action::grant ? policy::ItemState::granting
-                                                                   : policy::ItemState::revoking;
-    std::vector<ItemRow> granting;
+    std::vector<ItemRow> approved;
     for (auto item : group.items) {
         if (!store::move_item(act.tx, item, policy::ItemState::approved, act.who(), "", act.now()))
             continue;
         item.state = policy::ItemState::approved;
-        store::move_item(act.tx, item, under_way, act.who(), "", act.now());
-        item.state = under_way;
-        if (hands.people.empty()) {
-            // Everyone who could have done it has left since Submit, which refuses such a request.
-            store::move_item(
-                act.tx, item, policy::ItemState::failed, act.who(), nobody_left, act.now()
-            );
-        }
-        granting.push_back(item);
+        approved.push_back(item);
     }
-    granting = extend_held(act, request, std::move(granting));
-    if (granting.empty()) return;
+    UnderWay given{approved, false};
+    auto after = policy::ItemState::approved;
+    if (!request.purpose) {
+        given = hand_out(act, request, group.integration, std::move(approved));
+        after = given.failed ? policy::ItemState::failed : under_way(request);
+    }
+    if (given.items.empty()) return;
     std::vector<store::AuditValue> values{
-        {"items", id_list(granting)},
+        {"items", id_list(given.items)},
         {"before", "pending"},
-        {"after", hands.people.empty() ? "failed" : std::string(policy::word(under_way))}};
+        {"after", std::string(policy::word(after))}};
     if (at_once) values.push_back({"clause", group.judged.clause});
     audit(act, "items.approved", request.id, std::move(values));
-    if (hands.people.empty()) return;
-    store::NewTask task;
-    task.kind = store::TaskKind::manual;
-    task.request = request.id;
-    task.capacity = hands.capacity;
-    task.fallback = hands.capacity != policy::ReviewerKind::integration_owner;
-    task.integration = group.integration;
-    task.assigned_at = act.now();
-    task.due_at = act.now() + act.rules.review_due_after;
-    std::vector<policy::StandIn> people;
-    for (const auto person : hands.people)
-        people.push_back({person});
-    assign(act, task, people, granting);
 }
 
 void deny(
@@ -331,6 +317,44 @@ void move_on(const Act& act, const store::RequestRow& request, const std::vector
                 break;
         }
     }
+    if (request.purpose) tell_assigned(act, request);
+}
+
+UnderWay hand_out(
+    const Act& act,
+    const store::RequestRow& request,
+    policy::IntegrationId integration,
+    std::vector<ItemRow> items
+) {
+    const auto hands = fulfilment_hands(act.tx, integration);
+    UnderWay given;
+    // Everyone who could have done it may have left since Submit, which refuses such a request.
+    given.failed = hands.people.empty();
+    for (auto& item : items) {
+        if (!store::move_item(act.tx, item, under_way(request), act.who(), "", act.now())) continue;
+        item.state = under_way(request);
+        if (given.failed) {
+            store::move_item(
+                act.tx, item, policy::ItemState::failed, act.who(), nobody_left, act.now()
+            );
+        }
+        given.items.push_back(item);
+    }
+    given.items = extend_held(act, request, std::move(given.items));
+    if (given.items.empty() || given.failed) return given;
+    store::NewTask task;
+    task.kind = store::TaskKind::manual;
+    task.request = request.id;
+    task.capacity = hands.capacity;
+    task.fallback = hands.capacity != policy::ReviewerKind::integration_owner;
+    task.integration = integration;
+    task.assigned_at = act.now();
+    task.due_at = act.now() + act.rules.review_due_after;
+    std::vector<policy::StandIn> people;
+    for (const auto person : hands.people)
+        people.push_back({person});
+    assign(act, task, people, given.items);
+    return given;
 }
 
 void replace_reviewer(const Act& act, policy::EmployeeId gone, policy::RequestId id) {

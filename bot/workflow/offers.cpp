@@ -7,6 +7,7 @@
 #include "store/catalogue.hpp"
 #include "store/directory.hpp"
 #include "store/offers.hpp"
+#include "store/purposes.hpp"
 #include "store/requests.hpp"
 
 namespace bot::workflow {
@@ -167,6 +168,28 @@ Offered offered(store::Tx& tx, const store::DraftRow& draft, const FlowRules& ru
     auto& result = all.offered();
     result.dropped = dropped(draft, result.grants);
     return std::move(result);
+}
+
+OfferedByPurpose offered_by_purpose(
+    store::Tx& tx, const store::DraftRow& draft, policy::PurposeId purpose
+) {
+    const Measure measure(tx, draft);
+    OfferedByPurpose contained;
+    for (auto& connection : store::purpose_connections(tx, purpose)) {
+        if (measure.standing(connection) == Standing::offered) {
+            contained.grants.push_back({std::move(connection)});
+        } else {
+            ++contained.left_out;
+        }
+    }
+    return contained;
+}
+
+std::vector<policy::Purpose> purposes_for(
+    store::Tx& tx, const store::DraftRow& draft, const FlowRules& rules
+) {
+    const auto offers = open_offers(offered(tx, draft, rules).grants);
+    return store::purposes_containing(tx, policy::chosen_of(draft.selection, offers));
 }
 
 std::vector<policy::Offer> open_offers(const std::vector<OfferedGrant>& grants) {

@@ -9,6 +9,7 @@
 #include "bot/workflow/act.hpp"
 #include "policy/model.hpp"
 #include "policy/offer.hpp"
+#include "policy/purpose.hpp"
 #include "policy/selection.hpp"
 #include "store/drafts.hpp"
 #include "store/gate.hpp"
@@ -38,6 +39,20 @@ Offered offered(store::Tx& tx, const store::DraftRow& draft, const FlowRules& ru
 
 // Those of them that can be chosen, as the selection rules want them.
 std::vector<policy::Offer> open_offers(const std::vector<OfferedGrant>& grants);
+
+// What a purpose takes and the beneficiary lacks; how much of it is left out.
+struct OfferedByPurpose {
+    std::vector<OfferedGrant> grants;  // by application, resource, privilege
+    std::int64_t left_out = 0;
+};
+OfferedByPurpose offered_by_purpose(
+    store::Tx& tx, const store::DraftRow& draft, policy::PurposeId purpose
+);
+
+// The active purposes that contain everything that a draft has chosen.
+std::vector<policy::Purpose> purposes_for(
+    store::Tx& tx, const store::DraftRow& draft, const FlowRules& rules
+);
 
 // True for a Custom grant: chosen one by one from everything that there is.
 bool chosen_from_catalogue(const store::DraftRow& draft);

@@ -1,6 +1,7 @@
 #include "bot/workflow/submit.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "bot/workflow/facts.hpp"
@@ -11,6 +12,7 @@
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/planned_accounts.hpp"
+#include "store/purposes.hpp"
 #include "store/requests.hpp"
 
 namespace bot::workflow {
@@ -54,7 +56,7 @@ class PlanMaker {
         }
     }
 
-    Plan take() { return std::move(plan_); }
+    std::vector<PlannedGroup> take() { return std::move(groups_); }
 
  private:
     // Of this application and, where it loses the grants, this account.
@@ -62,7 +64,7 @@ class PlanMaker {
         const policy::Connection& connection, std::optional<policy::IdentityId> account
     ) {
         // Grants come by application: only the last groups can be of this one.
-        for (auto group = plan_.groups.rbegin(); group != plan_.groups.rend(); ++group) {
+        for (auto group = groups_.rbegin(); group != groups_.rend(); ++group) {
             if (group->integration != connection.integration) break;
             if (!account || group->identity == account) return *group;
         }
@@ -77,8 +79,8 @@ class PlanMaker {
             choose_account(group);
         }
         group.can_be_carried_out = !fulfilment_hands(tx_, group.integration).people.empty();
-        plan_.groups.push_back(std::move(group));
-        return plan_.groups.back();
+        groups_.push_back(std::move(group));
+        return groups_.back();
     }
 
     // Who gets the grants, and what that account has or awaits already.
@@ -104,9 +106,55 @@ class PlanMaker {
     store::Tx& tx_;
     const store::DraftRow& draft_;
     const FlowRules& rules_;
-    Plan plan_;
+    std::vector<PlannedGroup> groups_;
     std::set<policy::ConnectionId> taken_;  // of the last group's account
 };
+
+bool goes_by_purpose(const store::DraftRow& draft, const FlowRules& rules) {
+    return rules.temporary_is_purpose && draft.action == policy::Action::grant &&
+           draft.duration.temporary;
+}
+
+const policy::Purpose* chosen_purpose(const Plan& plan, const store::DraftRow& draft) {
+    const auto chosen =
+        std::find_if(plan.purposes.begin(), plan.purposes.end(), [&](const auto& purpose) {
+            return purpose.id == draft.purpose;
+        });
+    return chosen == plan.purposes.end() ? nullptr : &*chosen;
+}
+
+// As long as all of it may be held.
+policy::Seconds lasts(const Plan& plan, const FlowRules& rules) {
+    std::vector<std::optional<policy::Seconds>> longest;
+    for (const auto& group : plan.groups) {
+        if (group.left_out()) continue;
+        for (const auto& connection : group.connections)
+            longest.push_back(connection.longest_duration);
+    }
+    return policy::purpose_lasts(plan.purpose->purpose, rules.longest_access, longest);
+}
+
+// Asks the policy about everything, and narrows how long it may last to what the clauses allow.
+void judge(const Act& act, const store::DraftRow& draft, Plan& plan) {
+    Asking asking{draft.requester, draft.beneficiary, draft.action};
+    const bool ends = draft.action == policy::Action::grant && draft.duration.temporary;
+    if (ends && !plan.by_purpose && draft.duration.ends)
+        asking.duration = *draft.duration.ends - act.now();
+    if (plan.purpose) {
+        asking.purpose = plan.purpose->purpose.name;
+        asking.duration = plan.purpose->lasts = lasts(plan, act.rules);
+    }
+    while (true) {
+        Ways ways(act.tx, asking);
+        for (auto& group : plan.groups)
+            group.ways = planned_ways(ways, group.connections);
+        if (!plan.purpose) return;
+        // Nobody has chosen how long a purpose lasts: what a clause forbids is not asked for.
+        const auto allowed = lasts(plan, act.rules);
+        if (allowed >= plan.purpose->lasts) return;
+        asking.duration = plan.purpose->lasts = allowed;
+    }
+}
 
 bool says_like_whom(const store::DraftRow& draft) {
     switch (draft.like) {
@@ -166,21 +214,53 @@ bool Plan::all_left_out() const {
 }
 
 Plan plan_of(const Act& act, const store::DraftRow& draft) {
-    PlanMaker maker(act.tx, draft, act.rules);
     const auto offers = offered(act.tx, draft, act.rules);
     const auto chosen = policy::chosen_of(draft.selection, open_offers(offers.grants));
     const std::set<policy::ConnectionId> on(chosen.begin(), chosen.end());
-    for (const auto& grant : offers.grants) {
-        if (on.contains(grant.connection.id)) maker.add(grant);
+    Plan plan;
+    plan.by_purpose = goes_by_purpose(draft, act.rules);
+    if (plan.by_purpose) plan.purposes = store::purposes_containing(act.tx, chosen);
+    PlanMaker maker(act.tx, draft, act.rules);
+    if (const auto* purpose = chosen_purpose(plan, draft)) {
+        auto contained = offered_by_purpose(act.tx, draft, purpose->id);
+        for (const auto& grant : contained.grants)
+            maker.add(grant);
+        plan.purpose = PlannedPurpose{*purpose, {}, contained.left_out};
+    } else {
+        for (const auto& grant : offers.grants) {
+            if (on.contains(grant.connection.id)) maker.add(grant);
+        }
     }
-    auto plan = maker.take();
-    Asking asking{draft.requester, draft.beneficiary, draft.action};
-    const bool ends = draft.action == policy::Action::grant && draft.duration.temporary;
-    if (ends && draft.duration.ends) asking.duration = *draft.duration.ends - act.now();
-    Ways ways(act.tx, asking);
-    for (auto& group : plan.groups)
-        group.ways = planned_ways(ways, group.connections);
+    plan.groups = maker.take();
+    plan.dropped =
+        offers.dropped +
+        std::count_if(offers.grants.begin(), offers.grants.end(), [&](const OfferedGrant& grant) {
+            return grant.pending && draft.selection.chosen.contains(grant.connection.id);
+        });
+    judge(act, draft, plan);
     return plan;
+}
+
+std::string digest_of(const Plan& plan) {
+    std::int64_t count = 0;
+    // FNV-1a: short, and the same in every process.
+    std::uint64_t digest = 14695981039346656037U;
+    for (const auto& group : plan.groups) {
+        if (group.left_out()) continue;
+        for (const auto& connection : group.connections) {
+            ++count;
+            auto rest = static_cast<std::uint64_t>(connection.id.value);
+            for (int byte = 0; byte < 8; ++byte, rest >>= 8)
+                digest = (digest ^ (rest & 0xff)) * 1099511628211U;
+        }
+    }
+    return std::to_string(count) + ':' + std::to_string(digest);
+}
+
+std::int64_t count_in(const std::string& digest) {
+    std::int64_t count = 0;
+    std::from_chars(digest.data(), digest.data() + digest.size(), count);
+    return count;
 }
 
 SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
@@ -189,6 +269,10 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
         return Submitted{*before, true};
     const auto plan = plan_of(act, draft);
     if (auto refused = objection(act.tx, draft, plan)) return *refused;
+    if (auto refused = objection_to_purpose(draft, plan)) return *refused;
+    // Nobody has seen what this would ask for.
+    if (!draft.planned.empty() && draft.planned != digest_of(plan))
+        return Refused{SubmitProblem::list_changed};
     if (auto refused = objection_to_terms(act, draft, plan)) return *refused;
 
     store::RequestRow request;
@@ -198,8 +282,12 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
     request.like = draft.like;
     if (draft.like == policy::AccessLike::person) request.reference = draft.reference;
     if (draft.like == policy::AccessLike::title) request.reference_title = draft.title;
-    if (draft.action == policy::Action::grant && draft.duration.temporary)
+    if (plan.purpose) {
+        const auto& [purpose, lasts, left_out] = *plan.purpose;
+        request.purpose = store::AskedPurpose{purpose.id, purpose.name, lasts};
+    } else if (draft.action == policy::Action::grant && draft.duration.temporary) {
         request.ends = draft.duration.ends;
+    }
     request.reason = reason_text(draft, terms_of(plan, draft, act.rules).reason);
     request.details = draft.details;
     request.submitted_at = act.now();
@@ -220,21 +308,19 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
     store::submitted_draft(act.tx, draft.id, request.id);
     auto items = store::items_of_request(act.tx, request.id);
     judge_items(act, request, items);
-    audit(
-        act,
-        "request.submitted",
-        request.id,
-        {{"requester", store::audit_name(request.requester)},
-         {"beneficiary", store::audit_name(request.beneficiary)},
-         {"action", std::string(policy::word(request.action))},
-         {"like", std::string(policy::word(request.like))},
-         {"items", id_list(items)},
-         {"after", "pending"},
-         {"ends",
-          request.ends ? std::to_string(policy::seconds_since_epoch(*request.ends)) : "never"},
-         {"reason", request.reason, true},
-         {"details", request.details, true}}
-    );
+    std::vector<store::AuditValue> values{
+        {"requester", store::audit_name(request.requester)},
+        {"beneficiary", store::audit_name(request.beneficiary)},
+        {"action", std::string(policy::word(request.action))},
+        {"like", std::string(policy::word(request.like))},
+        {"items", id_list(items)},
+        {"after", "pending"},
+        {"ends",
+         request.ends ? std::to_string(policy::seconds_since_epoch(*request.ends)) : "never"},
+        {"reason", request.reason, true},
+        {"details", request.details, true}};
+    if (request.purpose) values.push_back({"purpose", request.purpose->name});
+    audit(act, "request.submitted", request.id, std::move(values));
     tell_submitted(act, request);
     move_on(act, request, items);
     return Submitted{request.id};

@@ -1,6 +1,8 @@
 // Submit: the form's draft becomes a request, everything checked again on the server.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "bot/workflow/act.hpp"
 #include "bot/workflow/ways.hpp"
 #include "policy/model.hpp"
+#include "policy/purpose.hpp"
 #include "policy/route.hpp"
 #include "store/drafts.hpp"
 
@@ -32,13 +35,30 @@ struct PlannedGroup {
     // Nothing of it is asked for: there is no account, or it has everything.
     bool left_out() const { return connections.empty() || (!identity && !creates); }
 };
+// A purpose that is asked for instead of the grants that were chosen: all that it takes and the
+// beneficiary lacks.
+struct PlannedPurpose {
+    policy::Purpose purpose;
+    policy::Seconds lasts{0};   // from its first start
+    std::int64_t left_out = 0;  // of it: held, asked for already, or not to be requested
+};
 struct Plan {
     std::vector<PlannedGroup> groups;
+    // Temporary access is asked for by purpose: those that contain everything that is chosen.
+    bool by_purpose = false;
+    std::vector<policy::Purpose> purposes = {};
+    std::optional<PlannedPurpose> purpose = {};  // the chosen one of them
+    std::int64_t dropped = 0;  // chosen, and not to be had any more or asked for meanwhile
 
     bool nothing_chosen() const { return groups.empty(); }
     bool all_left_out() const;
 };
 Plan plan_of(const Act& act, const store::DraftRow& draft);
+
+// What a plan asks for, as a short text to compare: how many grants, and a digest of which.
+std::string digest_of(const Plan& plan);
+// How many grants a digest is of.
+std::int64_t count_in(const std::string& digest);
 
 enum class SubmitProblem {
     gone,              // no such draft, or not this person's
@@ -49,6 +69,10 @@ enum class SubmitProblem {
     nobody_may_decide,   // for at least one application
     nobody_carries_out,  // for at least one application
     account_has_all,     // every chosen grant is held, or awaited, by the account that was chosen
+    list_changed,        // page 2 showed another list than what can be asked for now
+    no_purpose,          // temporary access goes by purpose, and none contains all of it
+    purpose_missing,     // none is chosen
+    purpose_gone,        // the chosen one is not active any more, or does not contain it
     end_missing,         // temporary, without an end
     end_passed,
     too_long,         // for `connection`, or if there is none by the setting: `longest`

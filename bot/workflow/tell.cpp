@@ -61,6 +61,23 @@ void tell_assigned(const Act& act, const store::TaskRow& task) {
     start_clock(act, task);
 }
 
+void tell_assigned(const Act& act, const store::RequestRow& request) {
+    std::vector<policy::ItemState> states;
+    for (const auto& item : store::items_of_request(act.tx, request.id))
+        states.push_back(item.state);
+    const auto standing = policy::purpose_standing(states, request.purpose->until, act.now());
+    if (standing != policy::PurposeStanding::assigned) return;
+    store::want_message(
+        act.tx,
+        MessageKind::purpose_assigned,
+        request.id.value,
+        request.beneficiary,
+        Priority::normal,
+        act.now_ms
+    );
+    home_changed(act, request.beneficiary);
+}
+
 void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& line) {
     if (!wants(act, person, store::notification_of(line.kind))) return;
     store::add_due_line(act.tx, person, line, act.now());
@@ -118,6 +135,10 @@ void refresh_card(const Act& act, const store::TaskRow& task) {
 void tell_changed(const Act& act, const store::RequestRow& request) {
     store::touch_message(act.tx, MessageKind::tracker, request.id.value, act.by);
     store::touch_message(act.tx, MessageKind::beneficiary_notice, request.id.value, act.by);
+    if (request.purpose) {
+        store::touch_message(act.tx, MessageKind::purpose_assigned, request.id.value, act.by);
+        tell_assigned(act, request);
+    }
     store::touch_due_notices(act.tx, store::DueKind::request_expiring, request.id.value);
     store::touch_due_notices(act.tx, store::DueKind::access_ending, request.id.value);
     for (const auto& question : store::questions_of(act.tx, request.id))

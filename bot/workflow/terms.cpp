@@ -74,11 +74,18 @@ const policy::Connection* connection_of(const Plan& plan, policy::ConnectionId i
     return nullptr;
 }
 
+std::optional<Refused> objection_to_purpose(const store::DraftRow& draft, const Plan& plan) {
+    if (!plan.by_purpose || plan.purpose) return std::nullopt;
+    if (draft.purpose) return Refused{SubmitProblem::purpose_gone};
+    return Refused{
+        plan.purposes.empty() ? SubmitProblem::no_purpose : SubmitProblem::purpose_missing};
+}
+
 std::optional<Refused> objection_to_terms(
     const Act& act, const store::DraftRow& draft, const Plan& plan
 ) {
     const auto terms = terms_of(plan, draft, act.rules);
-    if (terms.duration) {
+    if (terms.duration && !plan.by_purpose) {
         if (const auto problem = policy::judge_duration(draft.duration, act.now(), *terms.duration))
             return refused(*problem);
     }

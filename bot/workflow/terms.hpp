@@ -19,6 +19,9 @@ Terms terms_of(const Plan& plan, const store::DraftRow& draft, const FlowRules& 
 // A connection of the plan, to name it.
 const policy::Connection* connection_of(const Plan& plan, policy::ConnectionId id);
 
+// Temporary access goes by purpose, and no fitting one is chosen.
+std::optional<Refused> objection_to_purpose(const store::DraftRow& draft, const Plan& plan);
+
 // What the draft says against the terms: the first thing that is wrong, or nothing.
 std::optional<Refused> objection_to_terms(
     const Act& act, const store::DraftRow& draft, const Plan& plan

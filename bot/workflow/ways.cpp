@@ -11,6 +11,10 @@ namespace bot::workflow {
 Asking asking_of(const store::RequestRow& request) {
     Asking asking{request.requester, request.beneficiary, request.action};
     if (request.ends) asking.duration = *request.ends - request.submitted_at;
+    if (request.purpose) {
+        asking.duration = request.purpose->lasts;
+        asking.purpose = request.purpose->name;
+    }
     return asking;
 }
 

@@ -9,16 +9,17 @@
 namespace bot::workflow {
 namespace {
 
-// The items that were pending and are not any more. `by`: nobody where it was a command.
+// The items that nobody has granted yet and that are not wanted any more. `by`: nobody where it was
+// a command.
 std::vector<store::ItemRow> end_pending(
     store::Tx& tx,
-    policy::RequestId request,
+    const store::RequestRow& request,
     std::optional<policy::EmployeeId> by,
     policy::Instant now
 ) {
     std::vector<store::ItemRow> ended;
-    for (const auto& item : store::items_of_request(tx, request)) {
-        if (item.state != policy::ItemState::pending) continue;
+    for (const auto& item : store::items_of_request(tx, request.id)) {
+        if (!may_be_withdrawn(request, item.state)) continue;
         if (!store::move_item(tx, item, policy::ItemState::withdrawn, by, "", now)) continue;
         store::release_item(tx, item.id, 0, store::TaskOutcome::withdrawn, by, now);
         ended.push_back(item);
@@ -27,17 +28,25 @@ std::vector<store::ItemRow> end_pending(
 }
 
 std::vector<store::AuditValue> what_changed(const std::vector<store::ItemRow>& items) {
-    return {{"items", id_list(items)}, {"before", "pending"}, {"after", "withdrawn"}};
+    return {
+        {"items", id_list(items)},
+        {"before", std::string(policy::word(items.front().state))},
+        {"after", "withdrawn"}};
 }
 
 constexpr auto withdrawn_act = "items.withdrawn";
 
 }  // namespace
 
+bool may_be_withdrawn(const store::RequestRow& request, policy::ItemState state) {
+    return state == policy::ItemState::pending ||
+           (request.purpose && !request.purpose->until && state == policy::ItemState::approved);
+}
+
 WithdrawOutcome withdraw(const Act& act, policy::RequestId id) {
     const auto request = store::find_request(act.tx, id);
     if (!request || request->requester != act.by) return WithdrawOutcome::not_yours;
-    const auto ended = end_pending(act.tx, id, act.by, act.now());
+    const auto ended = end_pending(act.tx, *request, act.by, act.now());
     if (ended.empty()) return WithdrawOutcome::nothing_pending;
     audit(act, withdrawn_act, id, what_changed(ended));
     tell_changed(act, *request);
@@ -51,7 +60,7 @@ Withdrawal withdraw_by_command(
     if (!request) return {WithdrawOutcome::not_yours};
     const FlowRules rules;  // a withdrawal asks for none of them
     const Act act{tx, {}, now, rules};
-    const auto ended = end_pending(tx, id, std::nullopt, act.now());
+    const auto ended = end_pending(tx, *request, std::nullopt, act.now());
     if (ended.empty()) return {WithdrawOutcome::nothing_pending};
     store::AuditEntry entry;
     entry.at = act.now();

@@ -4,12 +4,16 @@
 #include <string>
 
 #include "bot/workflow/act.hpp"
+#include "store/requests.hpp"
 
 namespace bot::workflow {
 
 enum class WithdrawOutcome { withdrawn, nothing_pending, not_yours };
 
-// Ends the pending items of a request; whoever was asked about them is not asked any more.
+// What is pending can be withdrawn; of a purpose also what is approved and was never started.
+bool may_be_withdrawn(const store::RequestRow& request, policy::ItemState state);
+
+// Ends those items of a request; whoever was asked about them is not asked any more.
 WithdrawOutcome withdraw(const Act& act, policy::RequestId id);
 
 // The same by an operator, "cli:LOGIN". `not_yours`: there is no such request.

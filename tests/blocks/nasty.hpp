@@ -74,7 +74,21 @@ class Source : public Strings {
         });
     }
 
-    EndingAccess ending() { return {key(), some(grants()), instant(), flip()}; }
+    EndingAccess ending() {
+        return {key(), some(grants()), instant(), flip(), flip() ? text() : ""};
+    }
+    std::optional<PurposeAsked> purpose() {
+        if (flip()) return std::nullopt;
+        return PurposeAsked{text(), std::chrono::seconds{below(100'000'000)}};
+    }
+    AssignedPurpose assigned_purpose() {
+        AssignedPurpose made{key(), {text(), std::chrono::seconds{below(100'000'000)}}};
+        made.items = grants();
+        made.standing = static_cast<policy::PurposeStanding>(below(7));
+        if (flip()) made.until = instant();
+        made.active = flip();
+        return made;
+    }
     ExtendForm extend_form() {
         const auto soon =
             policy::instant(1'700'000'000 + static_cast<std::int64_t>(below(1'000'000)));
@@ -140,6 +154,8 @@ class Source : public Strings {
             5,
             number()};
         made.any_requests = flip();
+        made.purposes = exactly(below(most_purposes + 1), [&] { return assigned_purpose(); });
+        made.more_purposes = below(3);
         return made;
     }
     RequestForm request_form() {
@@ -193,6 +209,11 @@ class Source : public Strings {
             made.duration->longest = std::chrono::seconds{below(100'000'000)};
             if (flip()) made.duration->limited_by = grant();
             made.duration->never_permanent = flip();
+            if (flip()) {
+                made.duration->purpose = PurposeField{number()};
+                if (flip()) made.duration->purpose->chosen = PurposeChoice{{7}, text(), text()};
+                made.duration->purpose->left_out = number();
+            }
         }
         made.asks_other = flip();
         made.reason_text.length = static_cast<int>(below(500));
@@ -206,6 +227,7 @@ class Source : public Strings {
         made.passed_over = many(300, [&] { return passed_over(); });
         if (flip()) made.at_once = grants();
         if (flip()) made.denied = many(60, [&] { return denied_by_policy(); });
+        if (flip()) made.dropped = number();
         return made;
     }
     CardState card_state() {
@@ -232,6 +254,7 @@ class Source : public Strings {
         made.reason = text();
         made.details = text();
         if (flip()) made.ends = instant();
+        made.purpose = purpose();
         if (flip()) made.similar = Similar{text(), number(), number(), number()};
         made.waiting_since = instant();
         made.due = instant();
@@ -282,6 +305,7 @@ class Source : public Strings {
         made.submitted = instant();
         if (flip()) made.due = instant();
         made.overdue = flip();
+        made.purpose = purpose();
         return made;
     }
     Outcome outcome() {
@@ -360,6 +384,7 @@ class Source : public Strings {
             return event;
         });
         made.may_withdraw = flip();
+        made.purpose = purpose();
         made.page = below(50);
         return made;
     }

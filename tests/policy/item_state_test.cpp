@@ -27,12 +27,16 @@ TEST_CASE("every open state can reach an end") {
     }
 }
 
-TEST_CASE("nothing follows a denial, an expiry, a withdrawal or a revocation") {
-    for (const auto end :
-         {ItemState::denied, ItemState::expired, ItemState::withdrawn, ItemState::revoked}) {
+TEST_CASE("nothing follows a denial, an expiry or a withdrawal") {
+    for (const auto end : {ItemState::denied, ItemState::expired, ItemState::withdrawn}) {
         for (const auto next : all_item_states)
             CHECK_FALSE(may_follow(end, next));
     }
+}
+
+TEST_CASE("what was revoked can only be granted once more") {
+    for (const auto next : all_item_states)
+        CHECK(may_follow(ItemState::revoked, next) == (next == ItemState::granting));
 }
 
 }  // namespace
