@@ -73,7 +73,7 @@ class Page {
                 "grants:" + std::to_string(render_) + ":" + std::to_string(boxes_++),
                 plain(application_label(list_.rows[first], continued)),
                 checkboxes(ids::grants, options, ticked),
-                {.optional = true}
+                {.optional = true, .dispatch = true}
             ));
             continued = true;
             options.clear();

@@ -138,15 +138,19 @@ Block title_field(const RequestForm& model) {
     );
 }
 
-void add_catalogue(std::vector<Block>& blocks, const RequestForm& model) {
-    blocks.push_back(input(
+Block find_access(const RequestForm& model, const Plain& hint) {
+    return input(
         find_access_block(model.render),
         "Find access",
         external_select(
             ids::find_access, {.placeholder = "Search application, resource or privilege"}
         ),
-        {.hint = "What you choose is added to the list below.", .optional = true, .dispatch = true}
-    ));
+        {.hint = hint, .optional = true, .dispatch = true}
+    );
+}
+
+void add_catalogue(std::vector<Block>& blocks, const RequestForm& model) {
+    blocks.push_back(find_access(model, "What you choose is added to the list below."));
     ExternalSettings applications{.placeholder = "Choose an application", .min_query_length = 0};
     if (model.application) applications.initial = application_option(*model.application);
     blocks.push_back(input(
@@ -185,6 +189,9 @@ void add_reference(std::vector<Block>& blocks, const RequestForm& model) {
                 {.dispatch = true}
             ));
             if (browses(model)) add_catalogue(blocks, model);
+            if (!browses(model) && !model.list.empty())
+                blocks.push_back(find_access(model, "What you choose is ticked in the list below.")
+                );
             break;
         }
     }

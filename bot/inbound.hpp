@@ -148,7 +148,8 @@ class State {
 
 struct ViewBlock {
     std::string block_id;
-    bool is_input = false;  // only such a block may stand in an `errors` answer
+    bool is_input = false;                 // only such a block may stand in an `errors` answer
+    std::vector<std::string> ticked = {};  // values of the boxes that were ticked when it was shown
 };
 
 struct InboundView {

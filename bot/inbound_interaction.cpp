@@ -98,6 +98,17 @@ State state_of(const Value& holder) {
     return State{std::move(entries)};
 }
 
+// The boxes of an input that were ticked when the view was shown.
+std::vector<std::string> ticked_at_first(const Value& block) {
+    std::vector<std::string> values;
+    const auto* element = json::find_object(block, "element");
+    const auto* options = element ? json::find_array(*element, "initial_options") : nullptr;
+    if (options == nullptr) return values;
+    for (const auto& option : options->GetArray())
+        values.push_back(json::text(option, "value"));
+    return values;
+}
+
 InboundView view_of(const Value& view) {
     InboundView read;
     read.id = json::text(view, "id");
@@ -113,7 +124,8 @@ InboundView view_of(const Value& view) {
         for (const auto& block : blocks->GetArray()) {
             auto id = json::text(block, "block_id");
             if (id.empty()) continue;
-            read.blocks.push_back({std::move(id), json::find_text(block, "type") == "input"});
+            const bool is_input = json::find_text(block, "type") == "input";
+            read.blocks.push_back({std::move(id), is_input, ticked_at_first(block)});
         }
     }
     return read;

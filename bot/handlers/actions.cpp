@@ -28,6 +28,7 @@ constexpr std::array routes{
     ActionRoute{ids::title, on_form_choice},
     ActionRoute{ids::custom_action, on_form_choice},
     ActionRoute{ids::select_all, on_form_choice},
+    ActionRoute{ids::grants, on_tick},
     ActionRoute{ids::find_access, on_find_access},
     ActionRoute{ids::browse, on_browse},
     ActionRoute{ids::show_chosen, on_show_chosen},

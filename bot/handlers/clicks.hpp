@@ -9,6 +9,7 @@ namespace bot::handlers {
 // The request form (form_clicks.cpp).
 store::Task<void> on_request_access(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_choice(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_tick(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_find_access(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_browse(App& app, const BlockActions& click, const Action& action);

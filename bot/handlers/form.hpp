@@ -76,6 +76,13 @@ bool ticks_can_be_taken(store::Tx& tx, const store::DraftRow& draft, const Inbou
 // if it is for or like somebody else now: then the list that was shown is not this draft's.
 bool take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view);
 
+// One block of boxes as the person has it now. Its boxes may be an older render's, which the form's
+// answer to an earlier click is about to replace: then only what was changed in it since is taken,
+// so that no tick is lost in between. False if the form has to be shown anew.
+bool take_ticks(
+    const workflow::Act& act, store::DraftRow& draft, const InboundView& view, const Action& action
+);
+
 // Adds what was chosen in the search of Custom, or says why not.
 blocks::Markdown add_access(
     const workflow::Act& act, store::DraftRow& draft, std::string_view value

@@ -70,6 +70,33 @@ store::Task<void> on_form_choice(App& app, const BlockActions& click, const Acti
     co_await on_form(app, click, action, change);
 }
 
+store::Task<void> on_tick(App& app, const BlockActions& click, const Action& action) {
+    if (!click.view) co_return;
+    // Nothing to show where the boxes say it all.
+    auto work = [&](const Act& act, const policy::Employee&) -> std::optional<FormPage> {
+        const auto id = models::id_of(click.view->private_metadata);
+        auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
+        if (!draft || draft->requester != act.by) return FormPage{blocks::form_gone(), {}};
+        if (draft->request || action.action_ts <= draft->last_action_ts) return std::nullopt;
+        draft->last_action_ts = action.action_ts;
+        const bool stands = take_ticks(act, *draft, *click.view, action);
+        draft->ticks_seen = ticks_of(*click.view);
+        if (stands) {
+            store::save_draft(act.tx, *draft, act.now());
+            return std::nullopt;
+        }
+        store::form_stale(act.tx, draft->id, click.view->id);
+        auto page = form_page(act, *draft, app.form);
+        return FormPage{std::move(page), draft->render};
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+    if (!done.result || !*done.result) co_return;
+    const auto& page = **done.result;
+    app.views.update(click.view->id, click.view->hash, page.view.json(), page.render);
+}
+
 store::Task<void> on_find_access(App& app, const BlockActions& click, const Action& action) {
     auto change = [&](const Act& act, store::DraftRow& draft) {
         take_grants(act, draft, *click.view);

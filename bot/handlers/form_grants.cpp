@@ -107,6 +107,36 @@ Ticked ticked_boxes(const InboundView& view, std::uint64_t render) {
     return ticked;
 }
 
+// What was ticked in a block of boxes before the last change: as the last click told, or, if that
+// was made in another picture of the form, as the block was shown.
+std::set<policy::ConnectionId> ticked_before(
+    const store::DraftRow& draft, const InboundView& view, const std::string& block_id
+) {
+    std::set<policy::ConnectionId> before;
+    const auto add = [&](std::string_view value) {
+        if (const auto id = models::id_of(value)) before.insert(policy::ConnectionId{*id});
+    };
+    const std::string_view seen = draft.ticks_seen;
+    // "BLOCK=17,18,;BLOCK=…;", as ticks_of writes it.
+    const auto mark = block_id + '=';
+    const auto at = seen.starts_with(mark) ? 0 : seen.find(';' + mark);
+    if (at != std::string_view::npos) {
+        auto rest = seen.substr(seen.find('=', at) + 1);
+        rest = rest.substr(0, rest.find(';'));
+        while (!rest.empty()) {
+            add(rest.substr(0, rest.find(',')));
+            rest.remove_prefix(std::min(rest.find(','), rest.size() - 1) + 1);
+        }
+        return before;
+    }
+    for (const auto& block : view.blocks) {
+        if (block.block_id != block_id) continue;
+        for (const auto& value : block.ticked)
+            add(value);
+    }
+    return before;
+}
+
 }  // namespace
 
 bool take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view) {
@@ -127,6 +157,29 @@ bool take_grants(const workflow::Act& act, store::DraftRow& draft, const Inbound
         std::erase_if(shown, [&](auto box) { return !ticked.connections.contains(box); });
     draft.selection = policy::tick_page(std::move(draft.selection), shown, ticked.connections);
     return false;
+}
+
+bool take_ticks(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const InboundView& view,
+    const bot::Action& action
+) {
+    std::set<policy::ConnectionId> now;
+    for (const auto& option : action.chosen.options) {
+        if (const auto id = models::id_of(option.value)) now.insert(policy::ConnectionId{*id});
+    }
+    const auto before = ticked_before(draft, view, action.block_id);
+    const bool all_before = draft.selection.all;
+    const auto render = static_cast<std::uint64_t>(draft.render);
+    const bool is_shown = blocks::is_grants_block(action.block_id, render);
+    const bool other_list = is_shown && take_grants(act, draft, view);
+    auto changed = now;
+    changed.insert(before.begin(), before.end());
+    std::erase_if(changed, [&](auto box) { return now.contains(box) && before.contains(box); });
+    draft.selection =
+        policy::tick_page(std::move(draft.selection), {changed.begin(), changed.end()}, now);
+    return is_shown && !other_list && draft.selection.all == all_before;
 }
 
 std::string ticks_of(const InboundView& view) {
@@ -160,7 +213,7 @@ blocks::Markdown add_access(
     const auto id = models::id_of(value);
     const auto connection =
         id ? store::find_connection(act.tx, policy::ConnectionId{*id}) : std::nullopt;
-    if (!connection || !workflow::chosen_from_catalogue(draft))
+    if (!connection || draft.like != AccessLike::custom)
         return blocks::md("This access is not there any more.");
     const auto name = blocks::full_name(models::grant_name(*connection));
     switch (workflow::standing_of(act.tx, draft, *connection)) {
@@ -169,15 +222,20 @@ blocks::Markdown add_access(
         case policy::Standing::pending:
             return blocks::md(name, " is already requested and pending.");
         case policy::Standing::held:
-        case policy::Standing::not_held:
             return blocks::md(name, " is held already.");
+        case policy::Standing::not_held:
+            return blocks::md(name, " is not held, so it cannot be removed.");
         case policy::Standing::not_requestable:
             return blocks::md(name, " cannot be requested.");
     }
-    draft.selection.chosen.insert(connection->id);
+    draft.selection =
+        policy::tick_page(std::move(draft.selection), {connection->id}, {connection->id});
     draft.application.reset();
     draft.page = models::page_of(act, draft, connection->id);
-    return blocks::md("Added: ", blocks::bold(name));
+    return blocks::md(
+        draft.action == Action::grant ? blocks::md("Added: ") : blocks::md("Chosen: "),
+        blocks::bold(name)
+    );
 }
 
 void browse(store::Tx& tx, store::DraftRow& draft, std::string_view value) {

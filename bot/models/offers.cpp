@@ -172,8 +172,11 @@ std::vector<blocks::Option> application_options(store::Tx& tx, std::string_view 
 std::vector<blocks::Option> grant_options(
     store::Tx& tx, const store::DraftRow& draft, std::string_view query
 ) {
+    const auto found = workflow::chosen_from_catalogue(draft)
+                           ? workflow::search_catalogue(tx, draft, query, most_options)
+                           : workflow::search_holdings(tx, draft, query, most_options);
     std::vector<blocks::Option> options;
-    for (const auto& grant : workflow::search_catalogue(tx, draft, query, most_options)) {
+    for (const auto& grant : found) {
         options.push_back(
             blocks::grant_option({grant.connection.id, grant_name(grant.connection), grant.pending})
         );

@@ -4,8 +4,10 @@
 #include <set>
 #include <tuple>
 
+#include "policy/word_index.hpp"
 #include "store/catalogue.hpp"
 #include "store/directory.hpp"
+#include "store/directory_words.hpp"
 #include "store/offers.hpp"
 #include "store/purposes.hpp"
 #include "store/requests.hpp"
@@ -240,6 +242,32 @@ std::vector<OfferedGrant> search_catalogue(
     const Measure measure(tx, draft);
     auto found = store::search_connections(tx, query, limit, measure.held());
     return measured(measure, std::move(found.rows));
+}
+
+std::vector<OfferedGrant> search_holdings(
+    store::Tx& tx, const store::DraftRow& draft, std::string_view query, int limit
+) {
+    if (draft.like != policy::AccessLike::custom || draft.action != policy::Action::revoke)
+        return {};
+    const Measure measure(tx, draft);
+    Collector all(measure);
+    to_remove(tx, draft, all);
+    auto& held = all.offered().grants;
+    policy::WordIndex index;
+    for (std::size_t at = 0; at < held.size(); ++at) {
+        const auto& connection = held[at].connection;
+        index.add(
+            static_cast<std::int64_t>(at),
+            {store::folded_words(connection.integration_name),
+             store::folded_words(connection.resource),
+             store::folded_words(connection.privilege)}
+        );
+    }
+    std::vector<OfferedGrant> found;
+    const auto most = static_cast<std::size_t>(std::max(limit, 0));
+    for (const auto at : index.find(store::folded_words(query), most).ids)
+        found.push_back(held[static_cast<std::size_t>(at)]);
+    return found;
 }
 
 }  // namespace bot::workflow

@@ -82,4 +82,9 @@ std::vector<OfferedGrant> search_catalogue(
     store::Tx& tx, const store::DraftRow& draft, std::string_view query, int limit
 );
 
+// The same of what a Custom revoke can remove.
+std::vector<OfferedGrant> search_holdings(
+    store::Tx& tx, const store::DraftRow& draft, std::string_view query, int limit
+);
+
 }  // namespace bot::workflow

@@ -156,6 +156,8 @@ TEST_CASE("a view's state tells ticked, cleared and absent apart") {
     CHECK(read.view->has_input("grants:1:0"));
     CHECK_FALSE(read.view->has_input("s"));
     CHECK(read.view->blocks.size() == 2);
+    CHECK(read.view->blocks[0].ticked == std::vector<std::string>{"18"});
+    CHECK(read.view->blocks[1].ticked.empty());
 }
 
 TEST_CASE("a submission carries its view and a key against replays") {

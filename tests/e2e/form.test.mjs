@@ -217,7 +217,7 @@ test('payloads that name what was not offered choose nothing', () => withWorld(a
       selected_option: { text: { type: 'plain_text', text: 'x' }, value: String(offered[0].value) } }],
   });
   await deliver(zoe, search);
-  await zoe.seesModal('This access is not there any more');
+  await zoe.seesModal('is not held, so it cannot be removed');
   assert.deepEqual(await boxes(zoe), []);
   const nothing = await zoe.submit();
   assert.match(JSON.stringify(nothing.errors), /Select at least one access grant to remove/);
