@@ -9,6 +9,7 @@
 #include "bot/models/people.hpp"
 #include "bot/workflow/terms.hpp"
 #include "store/directory.hpp"
+#include "store/purposes.hpp"
 
 namespace bot::handlers {
 namespace {
@@ -100,6 +101,13 @@ void fill_reason(
     page.details = draft.details;
 }
 
+// Whether the page offers this account for the group.
+bool is_choice(const PlannedGroup& group, policy::IdentityId id) {
+    const auto is_it = [&](const policy::Identity& identity) { return identity.id == id; };
+    return std::any_of(group.identities.begin(), group.identities.end(), is_it) ||
+           std::any_of(group.owned.begin(), group.owned.end(), is_it);
+}
+
 }  // namespace
 
 blocks::View same_details_page(
@@ -189,7 +197,9 @@ void take_details(
         draft.duration.ends = ends->date_time;
     const auto purpose = blocks::purpose_block(static_cast<std::uint64_t>(draft.render)).value();
     if (const auto* option = state.option(purpose, ids::purpose)) {
-        if (const auto id = models::id_of(option->value)) draft.purpose = policy::PurposeId{*id};
+        const auto id = models::id_of(option->value);
+        if (id && store::find_purpose(act.tx, policy::PurposeId{*id}))
+            draft.purpose = policy::PurposeId{*id};
     }
     const auto take_text =
         [&](const blocks::BlockId& block, std::string_view action, std::string& kept) {
@@ -203,12 +213,10 @@ void take_details(
             blocks::identity_block(group.integration, static_cast<std::uint64_t>(draft.render));
         const auto* chosen = state.find(block.value(), ids::identity);
         if (chosen == nullptr) continue;
-        const auto identity = chosen->option ? models::id_of(chosen->option->value) : std::nullopt;
-        if (identity) {
-            draft.identities[group.integration] = policy::IdentityId{*identity};
-        } else {
-            draft.identities.erase(group.integration);
-        }
+        draft.identities.erase(group.integration);
+        const auto id = chosen->option ? models::id_of(chosen->option->value) : std::nullopt;
+        if (id && is_choice(group, policy::IdentityId{*id}))
+            draft.identities[group.integration] = policy::IdentityId{*id};
     }
 }
 

@@ -176,7 +176,10 @@ bool take_ticks(
     const bool other_list = is_shown && take_grants(act, draft, view);
     auto changed = now;
     changed.insert(before.begin(), before.end());
-    std::erase_if(changed, [&](auto box) { return now.contains(box) && before.contains(box); });
+    std::erase_if(changed, [&](auto box) {
+        const bool same = now.contains(box) && before.contains(box);
+        return same || !store::find_connection(act.tx, box);
+    });
     draft.selection =
         policy::tick_page(std::move(draft.selection), {changed.begin(), changed.end()}, now);
     return is_shown && !other_list && draft.selection.all == all_before;

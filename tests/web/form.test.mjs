@@ -1,6 +1,8 @@
 // The first page of the request form as a person sees it, once for each Access Like.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { button, choose, dialog, withPages } from './browser.mjs';
 
 const ann = 'ann@example.com';
@@ -70,3 +72,59 @@ test('Custom removes what one has', () => withPages(async ({ visit }) => {
   await send(page, form);
   await page.getByText(/You asked to remove access from yourself/).waitFor();
 }));
+
+test('Temporary asks for an end, and the request says until when', () => withPages(async ({ visit }) => {
+  const page = await visit(ann);
+  const form = await open(page);
+  await choose(form, 'Person', 'ben', /Ben Ito/);
+  await form.getByLabel('payments-api · write').check();
+  await button(form.locator('footer'), 'Next').click();
+  await form.getByRole('radio', { name: /^Temporary/ }).check();
+  await form.getByText('In your time zone, at most 365 days from now.').waitFor();
+  await choose(form, 'Reason', 'New project');
+  // Without an end the form does not go.
+  await button(form.locator('footer'), 'Submit').click();
+  await form.getByRole('alert').first().waitFor();
+  await form.getByRole('button', { name: 'Ends: date' }).click();
+  await page.getByRole('button', { name: /next month/i }).click();
+  await page.getByRole('gridcell').getByRole('button', { name: / 15th/ }).click();
+  await choose(form, 'Ends: time', '9:30', '9:30 AM');
+  await form.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  await button(form.locator('footer'), 'Submit').click();
+  await form.waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: /Messages/ }).click();
+  await page.getByText(/Duration: until .*15.* 9:30 AM/).waitFor();
+}));
+
+test('a purpose is chosen for temporary access, and its holder starts it in Home', () => withPages(async ({ world, visit }) => {
+  const file = path.join(world.folder, 'purposes.csv');
+  fs.writeFileSync(file, 'Purpose Name,Description,Longest Duration,Entities\nOn-call,Watch payments,7d,GitHub > payments-api > write\n');
+  assert.equal(world.latchkey('import', 'purposes', file).status, 0);
+  const page = await visit(ann);
+  const form = await open(page);
+  await choose(form, 'Person', 'ben', /Ben Ito/);
+  await form.getByLabel('payments-api · write').check();
+  await button(form.locator('footer'), 'Next').click();
+  await form.getByRole('radio', { name: /^Temporary/ }).check();
+  await choose(form, 'Purpose', 'on', /^On-call/);
+  await form.getByText(/from Start until Stop, and 7 days after the first Start at most/).waitFor();
+  await choose(form, 'Reason', 'Incident');
+  await button(form.locator('footer'), 'Submit').click();
+  await form.waitFor({ state: 'detached' });
+  for (const email of ['mia@example.com', 'omar@example.com']) {
+    const reviewer = await visit(email);
+    await reviewer.getByRole('tab', { name: /Messages/ }).click();
+    const card = reviewer.getByRole('article').filter({ hasText: 'asks for' });
+    await card.getByText(/for the purpose On-call, from Start until Stop, at most 7 days/).waitFor();
+    await button(card, /^Approve GitHub|^Approve \d/).click();
+    await card.getByText(/You approved this/).waitFor();
+  }
+  await page.getByRole('tab', { name: /Messages/ }).click();
+  await page.getByText(/Approved: the purpose On-call/).waitFor();
+  await page.getByRole('tab', { name: /Home/ }).click();
+  await page.getByText(/My purposes/).waitFor();
+  await button(page, /^Start/).click();
+  await dialog(page).getByText(/asked to grant the access/).waitFor();
+  await button(dialog(page), 'Close').first().click();
+  await page.getByText(/Started, and being granted/).waitFor();
+}, { env: { LATCHKEY_ACCESS_TEMPORARY_ACCESS: 'purpose' } }));
