@@ -18,6 +18,15 @@ std::vector<Block> who_decides(const ExtendForm& model) {
     for (const auto& decider : model.deciders)
         lines.push_back(md("• ", decider_line(decider, model.beneficiary)));
     lines = at_most(std::move(lines), most_lines);
+    if (!model.at_once.empty())
+        lines.push_back(
+            md("• Approved at once by the policy: ", bold(what_text(model.at_once)), ".")
+        );
+    std::vector<Markdown> denied;
+    for (const auto& one : model.denied)
+        denied.push_back(md("• Denied by the policy: ", denied_line(one)));
+    for (auto& line : at_most(std::move(denied), most_lines))
+        lines.push_back(std::move(line));
     if (!lines.empty()) lines.insert(lines.begin(), md("*Who decides:*"));
     std::vector<Markdown> skipped;
     skipped.reserve(model.passed_over.size());

@@ -7,6 +7,7 @@
 
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
+#include "blocks/policy_denial.hpp"
 
 namespace blocks {
 
@@ -18,6 +19,8 @@ struct ExtendForm {
     policy::Instant proposed = {};  // what the picker shows first
     std::string reason = {};
     std::vector<Decider> deciders = {};
+    std::vector<GrantName> at_once = {};      // what the policy approves at once
+    std::vector<DeniedByPolicy> denied = {};  // and what it denies
     std::vector<PassedOver> passed_over = {};
 };
 View extend_form(const ExtendForm& model);

@@ -53,19 +53,24 @@ policy::Instant proposed_end(const Act& act, const workflow::Extension& extensio
 }
 
 blocks::View extend_modal(const Act& act, std::string_view key) {
-    const auto extension = workflow::extension_of(act, request_of(key));
+    auto extension = workflow::extension_of(act, request_of(key));
     if (!extension) return nothing_to_extend();
     if (extension->asked_already) return asked_already();
-    auto who = models::deciders(act.tx, extension->request, extension->items, act.by, act.now());
-    if (who.asked.empty()) return nobody_may_decide();
+    auto& request = extension->request;
+    request.submitted_at = act.now();
+    request.ends = proposed_end(act, *extension);
+    auto who = models::deciders_anew(act.tx, request, extension->items, act.by, act.now());
+    if (who.asked.empty() && who.at_once.empty() && who.denied.empty()) return nobody_may_decide();
     blocks::ExtendForm form;
     form.key = key;
     form.beneficiary = models::person(act.tx, extension->request.beneficiary, act.by);
     form.items = models::grant_names(extension->items);
     form.ends = extension->ends;
-    form.proposed = proposed_end(act, *extension);
+    form.proposed = *request.ends;
     form.reason = extension->request.reason;
     form.deciders = std::move(who.asked);
+    form.at_once = std::move(who.at_once);
+    form.denied = std::move(who.denied);
     form.passed_over = std::move(who.passed_over);
     return blocks::extend_form(form);
 }

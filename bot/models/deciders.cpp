@@ -269,6 +269,40 @@ Deciders deciders(
     return all.take();
 }
 
+Deciders deciders_anew(
+    store::Tx& tx,
+    const store::RequestRow& request,
+    const std::vector<store::ItemRow>& items,
+    policy::EmployeeId reader,
+    policy::Instant now
+) {
+    workflow::Ways ways(tx, workflow::asking_of(request));
+    Deciders by_policy;
+    std::vector<store::ItemRow> reviewed;
+    for (auto item : items) {
+        item.id = {};
+        const auto judged = ways.judge(workflow::wanted(item));
+        item.judged = judged.version;
+        item.clause = judged.clause;
+        const auto& decision = ways.decision(judged);
+        switch (decision.outcome) {
+            case policy::Outcome::review:
+                reviewed.push_back(std::move(item));
+                break;
+            case policy::Outcome::approve:
+                by_policy.at_once.push_back(grant_name(item));
+                break;
+            case policy::Outcome::deny:
+                add_denied(by_policy.denied, decision.sentence, {grant_name(item)});
+                break;
+        }
+    }
+    auto result = deciders(tx, request, reviewed, reader, now);
+    result.at_once = std::move(by_policy.at_once);
+    result.denied = std::move(by_policy.denied);
+    return result;
+}
+
 blocks::Decider capacity(
     store::Tx& tx, const store::TaskRow& task, const std::vector<store::ItemRow>& items
 ) {

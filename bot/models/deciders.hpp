@@ -33,6 +33,15 @@ Deciders deciders(
     policy::Instant now
 );
 
+// Of items like these, asked for anew: judged by the newest policy, and nobody has said yes yet.
+Deciders deciders_anew(
+    store::Tx& tx,
+    const store::RequestRow& request,
+    const std::vector<store::ItemRow>& items,
+    policy::EmployeeId reader,
+    policy::Instant now
+);
+
 // As what the assignee of a task is asked, and who was passed over.
 blocks::Decider capacity(
     store::Tx& tx, const store::TaskRow& task, const std::vector<store::ItemRow>& items
