@@ -8,6 +8,7 @@
 
 #include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
+#include "blocks/home_syncs.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
 #include "blocks/task_row.hpp"
@@ -97,9 +98,15 @@ void add_tasks(std::vector<Block>& blocks, const Home& model) {
         }));
 }
 
+HomePlace at_tab(HomePlace place, RequestsTab tab) {
+    place.tab = tab;
+    place.requests_page = 0;
+    return place;
+}
+
 Block tabs(const HomePlace& place) {
-    const auto open = HomePlace{RequestsTab::open, place.tasks_page, 0, place.shown};
-    const auto completed = HomePlace{RequestsTab::completed, place.tasks_page, 0, place.shown};
+    const auto open = at_tab(place, RequestsTab::open);
+    const auto completed = at_tab(place, RequestsTab::completed);
     const bool is_open = place.tab == RequestsTab::open;
     const auto style = [](bool shown) { return shown ? Style::primary : Style::normal; };
     return actions(
@@ -240,6 +247,7 @@ std::string to_value(const HomePlace& place) {
     for (const auto& name : shown_names()) {
         if (name.shown == place.shown) text += ":" + std::string{name.word};
     }
+    if (place.syncs_page > 0) text += ":" + std::to_string(place.syncs_page);
     return text;
 }
 
@@ -251,7 +259,7 @@ std::optional<TasksShown> tasks_shown(std::string_view value) {
 }
 
 HomePlace home_place(std::string_view value) {
-    std::array<std::string_view, 4> parts;
+    std::array<std::string_view, 5> parts;
     for (auto& part : parts) {
         const auto colon = std::min(value.find(':'), value.size());
         part = value.substr(0, colon);
@@ -264,6 +272,7 @@ HomePlace home_place(std::string_view value) {
     HomePlace place{
         parts[0] == "open" ? RequestsTab::open : RequestsTab::completed, *tasks, *requests};
     place.shown = tasks_shown(parts[3]).value_or(TasksShown::all);
+    place.syncs_page = number(parts[4]).value_or(0);
     return place;
 }
 
@@ -274,6 +283,7 @@ View home(const Home& model) {
     add_requests(blocks, model);
     add_purposes(blocks, model);
     add_ending(blocks, model);
+    add_syncs(blocks, model);
     add_foot(blocks, model);
     return home(blocks);
 }

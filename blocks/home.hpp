@@ -10,6 +10,7 @@
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
 #include "blocks/purpose_row.hpp"
+#include "policy/sync_problem.hpp"
 
 namespace blocks {
 
@@ -23,6 +24,7 @@ struct HomePlace {
     std::size_t tasks_page = 0;
     std::size_t requests_page = 0;
     TasksShown shown = TasksShown::all;
+    std::size_t syncs_page = 0;
 
     bool operator==(const HomePlace&) const = default;
 };
@@ -74,6 +76,18 @@ struct HomeDelegate {
     std::optional<policy::Instant> until = {};
 };
 
+// How an application is kept up to date, for administrators.
+struct HomeSync {
+    std::string application;
+    bool running = false;
+    std::optional<policy::Instant> succeeded = {};
+    std::optional<policy::Instant> failing_since = {};
+    policy::SyncProblem problem = policy::SyncProblem::broken;  // where it fails
+    std::int64_t appeared = 0;  // outside, the last time that anything did
+    std::int64_t vanished = 0;
+    std::optional<policy::Instant> changed = {};  // when that was
+};
+
 struct Home {
     std::string name;
     std::string title = {};
@@ -89,6 +103,8 @@ struct Home {
     std::vector<AssignedPurpose> purposes = {};  // mine, the oldest first, at most most_purposes
     std::int64_t more_purposes = 0;              // beyond these
     std::optional<HomeDelegate> delegate = {};
+    Paged<HomeSync> syncs = {};  // outages first; empty for all but administrators
+    std::int64_t syncs_failing = 0;
 };
 View home(const Home& model);
 

@@ -12,6 +12,7 @@
 #include "bot/command_campaign.hpp"
 #include "bot/command_policy.hpp"
 #include "bot/command_requests.hpp"
+#include "bot/command_sync.hpp"
 #include "bot/doctor.hpp"
 #include "bot/log.hpp"
 #include "bot/serve.hpp"
@@ -199,6 +200,7 @@ int run_command_line(int argc, const char* const* argv) {
     };
     add_request_commands(app, loader, told.act);
     add_campaign_commands(app, loader, told.act);
+    add_sync_commands(app, loader, told.act);
     add_policy_commands(app, loader, told.act);
     add_audit(app, told, loader);
     add_doctor(app, told);

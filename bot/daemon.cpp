@@ -14,6 +14,7 @@
 #include "bot/import_job.hpp"
 #include "bot/policy_job.hpp"
 #include "bot/router.hpp"
+#include "bot/sync_job.hpp"
 #include "bot/withdraw_job.hpp"
 #include "store/audit.hpp"
 #include "store/directory_words.hpp"
@@ -57,12 +58,18 @@ int carry_out(
     store::Gate& gate,
     const Clock& clock,
     const std::atomic<bool>& stopping,
-    const std::function<void()>& wake_campaigns
+    const std::function<void()>& wake_workers
 ) {
     if (request.command == "import") {
         if (const auto job = import_job(request.arguments)) {
             const auto stop_wanted = [&stopping] { return stopping.load(); };
             return do_import(gate, settings, *job, request.actor, clock.now(), say, stop_wanted);
+        }
+    }
+    if (request.command == "sync run") {
+        if (const auto job = sync_job(request.arguments)) {
+            const auto stop_wanted = [&stopping] { return stopping.load(); };
+            return do_sync(gate, *job, request.actor, wake_workers, say, stop_wanted);
         }
     }
     if (request.command == "request withdraw") {
@@ -78,7 +85,7 @@ int carry_out(
         const auto job = campaign_command(verb, request.arguments);
         if (!job) break;
         const CampaignWork work = [&](policy::CampaignId id) {
-            wake_campaigns();
+            wake_workers();
             return wait_for_worker(gate, id, say);
         };
         return do_campaign(gate, settings, *job, request.actor, clock.now_ms(), work, say);
@@ -228,6 +235,19 @@ Daemon::Daemon(const Settings& settings)
               homes_.wake();
           }
       ),
+      syncs_(
+          io_,
+          gate_,
+          clock_,
+          settings,
+          flow_rules(settings),
+          [this] {
+              upkeep_.look_again();
+              timers_.wake();
+              outbox_.wake();
+              homes_.wake();
+          }
+      ),
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_, timers_)
       ),
       verifier_(secrets(settings)),
@@ -239,7 +259,10 @@ Daemon::Daemon(const Settings& settings)
       worker_ended_(io_, clock_),
       control_(settings.database, [this](const ControlRequest& request, const Say& say) {
           const int status = carry_out(request, say, settings_, gate_, clock_, stopping_, [this] {
-              boost::asio::post(io_, [this] { campaigns_.wake(); });
+              boost::asio::post(io_, [this] {
+                  campaigns_.wake();
+                  syncs_.wake();
+              });
           });
           boost::asio::post(io_, [this] {
               upkeep_.look_again();
@@ -250,6 +273,7 @@ Daemon::Daemon(const Settings& settings)
       }) {
     clock_.on_shift([this] { pace_.clock_shifted(); });
     outbox_.on_timer_set([this] { timers_.wake(); });
+    timers_.on_fired([this] { syncs_.wake(); });
 }
 
 void Daemon::spawn_worker(store::Task<void> worker) {
@@ -288,6 +312,7 @@ store::Task<void> Daemon::open_doors() {
     spawn_worker(timers_.run());
     spawn_worker(upkeep_.run());
     spawn_worker(campaigns_.run());
+    spawn_worker(syncs_.run());
     // Beside the loop: what an import left that was killed may be large, and it blocks.
     cleaning_ = std::jthread([this] {
         try {
@@ -396,6 +421,7 @@ store::Task<void> Daemon::stop() {
     timers_.stop();
     upkeep_.stop();
     campaigns_.stop();
+    syncs_.stop();
     slack_retry_.wake();
     clock_https_.stop();
     slack_.stop();

@@ -23,6 +23,7 @@
 #include "bot/slack_api.hpp"
 #include "bot/slack_people.hpp"
 #include "bot/strangers.hpp"
+#include "bot/sync_runner.hpp"
 #include "bot/timer_loop.hpp"
 #include "bot/upkeep.hpp"
 #include "bot/view_updater.hpp"
@@ -70,6 +71,7 @@ class Daemon {
     TimerLoop timers_;
     Upkeep upkeep_;
     CampaignWorker campaigns_;
+    SyncRunner syncs_;
     App app_;
     SignatureVerifier verifier_;
     Listener listener_;

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "bot/import_rows.hpp"
+#include "store/directory_words.hpp"
 
 namespace bot {
 namespace {
@@ -42,10 +43,14 @@ class Run {
           kind_(kind),
           options_(options),
           report_(report),
-          staging_(store::begin_import(gate, options.now, options.stop_wanted)) {}
+          staging_(store::begin_import(gate, options.now, options.stop_wanted)) {
+        staging_.as_of = options.as_of;
+    }
 
     void read_file(const std::filesystem::path& path);
     void settle();
+    void refuse_others();
+    void refuse_changed();
     void refuse_loss();
     void end();
 
@@ -179,8 +184,28 @@ void Run::settle() {
     if (kind_ == ImportKind::entitlements) store::settle_entitlements(gate_, staging_);
 }
 
+// The source of one application tells the truth of no other.
+void Run::refuse_others() {
+    if (options_.only_app.empty()) return;
+    for (const auto& [integration, loss] : staging_.losses) {
+        if (store::lower(loss.application) == store::lower(options_.only_app)) continue;
+        refuse(
+            "",
+            "App",
+            "rows name the application \"" + loss.application + "\", but this is the source of \"" +
+                options_.only_app + "\" alone"
+        );
+    }
+}
+
+void Run::refuse_changed() {
+    if (!problems_.empty() || !options_.still_the_same || options_.still_the_same()) return;
+    refuse("", "", "the files were changed while they were read");
+    report_.refusal = ImportRefusal::changed;
+}
+
 void Run::refuse_loss() {
-    if (options_.allow_loss) return;
+    if (options_.allow_loss || !problems_.empty()) return;
     for (const auto& [integration, loss] : staging_.losses) {
         if (loss.held == 0) continue;
         const auto share = static_cast<double>(loss.ended) / static_cast<double>(loss.held);
@@ -195,6 +220,7 @@ void Run::refuse_loss() {
                 percent(most) +
                 " it may lose at once: is the file complete? --allow-loss takes it as it is"
         );
+        report_.refusal = ImportRefusal::loss;
     }
 }
 
@@ -204,8 +230,9 @@ store::AuditEntry Run::audit_entry() const {
     store::AuditEntry entry;
     entry.at = options_.now;
     entry.actor = options_.actor;
-    entry.act = "import." + std::string(word(kind_));
-    entry.subject = "import:" + std::string(word(kind_));
+    entry.act = options_.act.empty() ? "import." + std::string(word(kind_)) : options_.act;
+    entry.subject = options_.only_app.empty() ? "import:" + std::string(word(kind_))
+                                              : "application:" + options_.only_app;
     for (const auto& [file, digest] : digests_)
         entry.values.push_back({"sha256 of " + file, digest});
     entry.values.push_back({"rows", std::to_string(report_.rows)});
@@ -252,6 +279,7 @@ void Run::end() {
     note_unknown_entities();
     if (!problems_.empty()) {
         report_.outcome = ImportOutcome::refused;
+        if (report_.refusal == ImportRefusal::none) report_.refusal = ImportRefusal::problems;
     } else if (!staging_.counts.any_change()) {
         report_.outcome = ImportOutcome::unchanged;
     } else if (options_.dry_run) {
@@ -298,6 +326,7 @@ ImportReport run_import(
     if (!alone) {
         report.problems.push_back({"", "", "another import is running: try again when it is done"});
         report.problem_count = 1;
+        report.refusal = ImportRefusal::busy;
         return report;
     }
     import_waits = true;
@@ -308,6 +337,8 @@ ImportReport run_import(
         for (const auto& file : files)
             run.read_file(file);
         run.settle();
+        run.refuse_changed();
+        run.refuse_others();
         run.refuse_loss();
         run.end();
     } catch (const store::ImportStopped&) {

@@ -42,6 +42,12 @@ struct ImportOptions {
     policy::Instant now;
     std::function<void(const ImportProgress&)> progress = {};
     store::StopWanted stop_wanted = {};  // true: give up and change nothing
+    std::string act = {};                // in the audit trail; empty: as the kind is called
+    std::string only_app = {};           // rows of other applications are refused; empty: none are
+    // When the files were written: what the daemon has granted or removed since is newer.
+    std::optional<policy::Instant> as_of = {};
+    // Asked before the switch: false if the files are not those any more that were begun with.
+    std::function<bool()> still_the_same = {};
 };
 
 enum class ImportOutcome {
@@ -51,9 +57,13 @@ enum class ImportOutcome {
     refused     // problems; nothing was changed
 };
 
+// Why it was refused, where a program would act by it.
+enum class ImportRefusal { none, problems, loss, busy, changed };
+
 struct ImportReport {
     ImportKind kind = ImportKind::users;
     ImportOutcome outcome = ImportOutcome::refused;
+    ImportRefusal refusal = ImportRefusal::none;
     std::int64_t rows = 0;
     store::ImportCounts counts;
     std::vector<std::pair<std::string, std::vector<std::string>>> ignored_columns;  // by file

@@ -2,15 +2,18 @@
 
 #include "blocks/admin_notice.hpp"
 #include "blocks/direct_reply.hpp"
+#include "blocks/sync_notice.hpp"
 #include "bot/models/access.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/questions.hpp"
 #include "bot/models/requests.hpp"
+#include "bot/models/syncs.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
 #include "store/slack_users.hpp"
+#include "store/syncs.hpp"
 #include "store/tasks.hpp"
 #include "store/undelivered.hpp"
 
@@ -73,6 +76,9 @@ std::string what_it_is(store::MessageKind kind) {
         case MessageKind::undelivered:
         case MessageKind::second_user:
             return "a notice for administrators";
+        case MessageKind::sync_failed:
+        case MessageKind::sync_recovered:
+            return "how an application's sync goes";
     }
     return "a message";
 }
@@ -150,6 +156,17 @@ std::optional<blocks::Message> render(
             return undelivered_notice(tx, row);
         case MessageKind::second_user:
             return second_user_notice(tx, row);
+        case MessageKind::sync_failed: {
+            const auto outage = store::find_outage(tx, row.subject).value();
+            // What was over before anybody heard of it is not told at all.
+            if (outage.ended_at && !row.ts) return std::nullopt;
+            return blocks::sync_failed_notice(models::sync_failed(outage));
+        }
+        case MessageKind::sync_recovered: {
+            const auto outage = store::find_outage(tx, row.subject).value();
+            if (!outage.ended_at) return std::nullopt;
+            return blocks::sync_recovered_notice(models::sync_recovered(outage));
+        }
     }
     return std::nullopt;
 }

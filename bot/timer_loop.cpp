@@ -89,6 +89,7 @@ store::Task<void> TimerLoop::fire_due() {
         if (failed) co_await put_off();
         outbox_.wake();
         homes_.wake();
+        fired_();
     }
 }
 

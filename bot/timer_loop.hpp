@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <functional>
 
 #include "bot/clock.hpp"
 #include "bot/waker.hpp"
@@ -26,6 +27,9 @@ class TimerLoop {
         HomePublisher& homes
     );
 
+    // Called after whatever fell due was done: for workers whose turn it may be.
+    void on_fired(std::function<void()> told) { fired_ = std::move(told); }
+
     // A timer may have been set that is due before the one it sleeps for.
     void wake() { waker_.wake(); }
 
@@ -41,6 +45,7 @@ class TimerLoop {
     workflow::FlowRules rules_;
     Outbox& outbox_;
     HomePublisher& homes_;
+    std::function<void()> fired_ = [] {};
     Waker waker_;
     bool stopping_ = false;
 };

@@ -26,6 +26,7 @@ HomeRow read_home(const Query& rows) {
     home.wanted = rows.get<std::int64_t>(5);
     home.attempts = rows.get<int>(6);
     home.tasks_filter = task_filter(rows.get<std::string>(7)).value_or(TaskFilter::all);
+    home.syncs_page = rows.get<int>(8);
     return home;
 }
 
@@ -67,13 +68,15 @@ void turn_home(Tx& tx, const HomeRow& home, Millis now) {
     change(
         tx,
         R"sql(UPDATE homes SET
-                requests_tab = ?, tasks_filter = ?, tasks_page = ?, requests_page = ?, opened_at = ?, next_at_ms = ?,
+                requests_tab = ?, tasks_filter = ?, tasks_page = ?, requests_page = ?, syncs_page = ?,
+                opened_at = ?, next_at_ms = ?,
                 wanted = wanted + 1, attempts = 0
             WHERE team_id = ? AND user_id = ?)sql",
         home.completed_tab ? "completed" : "open",
         word(home.tasks_filter),
         home.tasks_page,
         home.requests_page,
+        home.syncs_page,
         count(now) / 1000,
         count(now),
         home.team,
@@ -86,7 +89,8 @@ std::optional<HomeRow> find_home(
 ) {
     Query rows(
         tx,
-        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter
+        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter,
+                syncs_page
             FROM homes WHERE team_id = ? AND user_id = ?)sql",
         team,
         user
@@ -99,7 +103,8 @@ std::vector<HomeRow> due_homes(Tx& tx, Millis now, int most) {
     std::vector<HomeRow> due;
     Query rows(
         tx,
-        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter
+        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter,
+                syncs_page
             FROM homes WHERE shown < wanted AND next_at_ms <= ? ORDER BY next_at_ms LIMIT ?)sql",
         count(now),
         most

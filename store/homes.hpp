@@ -20,6 +20,7 @@ struct HomeRow {
     TaskFilter tasks_filter = TaskFilter::all;
     int tasks_page = 0;  // from 0
     int requests_page = 0;
+    int syncs_page = 0;
     std::int64_t wanted = 0;
     int attempts = 0;
 };

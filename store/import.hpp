@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -79,6 +80,9 @@ struct Staging {
     std::map<policy::IntegrationId, Loss> losses;  // the applications whose whole truth was read
     std::vector<PurposeEntity> unknown_entities;   // that purposes name and nothing else does yet
     StopWanted stop_wanted = {};                   // asked in each slice
+    // When the source was read, where that was before the import began: what the daemon has granted
+    // or removed since then is newer.
+    std::optional<policy::Instant> as_of = {};
 
     // The generation that staged rows are seen from.
     std::int64_t next() const { return generation + 1; }

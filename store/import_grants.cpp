@@ -1,10 +1,12 @@
 // The grants of the applications whose whole truth was read: what the file tells begins, what it
 // does not tell ends, both at the switch.
+#include <set>
 #include <tuple>
 
 #include "store/import_applications.hpp"
 #include "store/import_rows.hpp"
 #include "store/query.hpp"
+#include "store/syncs.hpp"
 #include "store/title_counts.hpp"
 
 namespace store {
@@ -107,7 +109,11 @@ void begin(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& cou
     ++(begun == 1 ? count.added : count.unchanged);
 }
 
-void settle_grant(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& counts) {
+using Removed = std::set<RemovedGrant>;
+
+void settle_grant(
+    Tx& tx, Staging& staging, const StagedGrant& grant, const Removed& removed, ComingCounts& counts
+) {
     Query rows(
         tx,
         R"sql(SELECT last_used_at FROM grants
@@ -119,7 +125,7 @@ void settle_grant(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCoun
     if (rows.next()) {
         const auto used = rows.get<std::optional<policy::Instant>>(0);
         keep(tx, staging, grant, used);
-    } else {
+    } else if (!removed.contains({grant.key.identity, grant.key.connection})) {
         begin(tx, staging, grant, counts);
     }
 }
@@ -127,13 +133,21 @@ void settle_grant(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCoun
 // In the order of the table, so that neighbours are written together.
 void settle_told(Gate& gate, Staging& staging) {
     Key last{before_all, {}, {}};
+    Removed removed;
+    if (staging.as_of) {
+        run_slices(gate, [&](Tx& tx, Slice&) {
+            const auto rows = removed_since(tx, *staging.as_of);
+            removed.insert(rows.begin(), rows.end());
+            return true;
+        });
+    }
     run_slices(gate, [&](Tx& tx, Slice& slice) {
         require_staging(tx, staging);
         const auto grants = staged_after(tx, last);
         ComingCounts counts(tx, staging);
         for (const auto& grant : grants) {
             if (!slice.next()) return false;
-            settle_grant(tx, staging, grant, counts);
+            settle_grant(tx, staging, grant, removed, counts);
             last = grant.key;
         }
         return grants.empty();
@@ -145,13 +159,15 @@ struct OpenGrant {
     Key key;
     std::int64_t from = 0;
     bool told = false;
+    std::optional<policy::Instant> granted_by_us;  // when
 };
 
 std::vector<OpenGrant> open_after(Tx& tx, const Key& last) {
     std::vector<OpenGrant> grants;
     Query rows(
         tx,
-        R"sql(SELECT g.holder_id, g.identity_id, g.from_gen, s.identity_id IS NOT NULL FROM grants g
+        R"sql(SELECT g.holder_id, g.identity_id, g.from_gen, s.identity_id IS NOT NULL,
+                CASE WHEN g.request_id IS NULL THEN NULL ELSE g.granted_at END FROM grants g
             LEFT JOIN staged_grants s ON s.holder_id = g.holder_id AND s.connection_id = g.connection_id
                 AND s.identity_id = g.identity_id
             WHERE g.connection_id = ? AND (g.holder_id, g.identity_id) > (?, ?) AND g.to_gen = 0
@@ -165,7 +181,8 @@ std::vector<OpenGrant> open_after(Tx& tx, const Key& last) {
         grants.push_back(
             {{rows.get<std::int64_t>(0), last.connection, rows.get<policy::IdentityId>(1)},
              rows.get<std::int64_t>(2),
-             rows.get<bool>(3)}
+             rows.get<bool>(3),
+             rows.get<std::optional<policy::Instant>>(4)}
         );
     }
     return grants;
@@ -182,13 +199,15 @@ std::optional<policy::ConnectionId> connection_after(
     );
 }
 
-// What the file does not tell ends; what the daemon granted since the import began is newer.
+// What the file does not tell ends; what the daemon granted since the import began, or since the
+// file was written, is newer.
 void settle_untold(
     Tx& tx, Staging& staging, const OpenGrant& grant, Loss& loss, ComingCounts& counts
 ) {
     const bool was_held = grant.from < staging.generation;
     if (was_held) ++loss.held;
     if (grant.told || !was_held) return;
+    if (staging.as_of && grant.granted_by_us && *grant.granted_by_us >= *staging.as_of) return;
     end_grant(tx, staging, grant.key);
     counts.ended(grant.key.holder, grant.key.connection);
     ++loss.ended;

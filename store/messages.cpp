@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 15> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 17> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
@@ -26,6 +26,8 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 15> kinds{{
     {MessageKind::purpose_assigned, "purpose_assigned"},
     {MessageKind::question, "question"},
     {MessageKind::second_user, "second_user"},
+    {MessageKind::sync_failed, "sync_failed"},
+    {MessageKind::sync_recovered, "sync_recovered"},
 }};
 
 std::int64_t count(Millis at) {

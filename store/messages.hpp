@@ -32,7 +32,9 @@ enum class MessageKind {
     items_denied,        // the first review of denials sent together: to requester and beneficiary
     purpose_assigned,    // request: the purpose is the holder's to start and stop
     question,            // question: asks the requester for more information
-    second_user          // a second Slack user of one employee: tells an administrator
+    second_user,         // a second Slack user of one employee: tells an administrator
+    sync_failed,         // outage of a sync: to administrators and the application's owner
+    sync_recovered       // the same outage, when it is over
 };
 std::string_view word(MessageKind kind);
 std::optional<MessageKind> message_kind(std::string_view word);

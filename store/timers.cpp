@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TimerKind, std::string_view>, 8> kinds{{
+constexpr std::array<std::pair<TimerKind, std::string_view>, 9> kinds{{
     {TimerKind::task_reminder, "task_reminder"},
     {TimerKind::task_overdue, "task_overdue"},
     {TimerKind::task_escalation, "task_escalation"},
@@ -17,6 +17,7 @@ constexpr std::array<std::pair<TimerKind, std::string_view>, 8> kinds{{
     {TimerKind::request_expiry, "request_expiry"},
     {TimerKind::access_end, "access_end"},
     {TimerKind::undelivered, "undelivered"},
+    {TimerKind::sync_due, "sync_due"},
 }};
 
 // Whose timers come next: nobody's before anybody's, then the person who waits longest.

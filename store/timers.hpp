@@ -20,7 +20,8 @@ enum class TimerKind {
     request_expiring_for,  // request: one of them is
     request_expiry,        // request
     access_end,            // request: notices before the end of what it granted, and the end
-    undelivered            // nothing: administrators are told of messages that never arrived
+    undelivered,           // nothing: administrators are told of messages that never arrived
+    sync_due               // sync: an application is brought up to date from its source
 };
 std::string_view word(TimerKind kind);
 std::optional<TimerKind> timer_kind(std::string_view word);

@@ -127,6 +127,7 @@ store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action
         home.tasks_filter = models::tasks_filter(place.shown);
         home.tasks_page = static_cast<int>(place.tasks_page);
         home.requests_page = static_cast<int>(place.requests_page);
+        home.syncs_page = static_cast<int>(place.syncs_page);
         store::turn_home(act.tx, home, act.now_ms);
         return true;
     };

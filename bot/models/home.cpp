@@ -10,6 +10,7 @@
 #include "store/directory.hpp"
 #include "store/endings.hpp"
 #include "store/requests.hpp"
+#include "store/syncs.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::models {
@@ -63,6 +64,35 @@ std::string label(policy::Role role) {
             return "administrator";
     }
     return "";
+}
+
+// For administrators: how the applications are kept up to date.
+void add_syncs(store::Tx& tx, blocks::Home& model, int page) {
+    auto found = store::syncs(tx, page * home_rows, home_rows);
+    const int pages = pages_of(found.total, home_rows);
+    if (page >= pages) {
+        page = pages - 1;
+        found = store::syncs(tx, page * home_rows, home_rows);
+    }
+    model.syncs.page = static_cast<std::size_t>(page);
+    model.syncs.pages = static_cast<std::size_t>(pages);
+    model.syncs.total = found.total;
+    model.syncs_failing = found.failing;
+    model.place.syncs_page = model.syncs.page;
+    for (const auto& sync : found.rows) {
+        blocks::HomeSync row;
+        row.application = sync.name;
+        row.running = sync.running;
+        row.succeeded = sync.succeeded_at;
+        row.appeared = sync.appeared;
+        row.vanished = sync.vanished;
+        row.changed = sync.changed_at;
+        if (const auto outage = sync.outage ? store::find_outage(tx, *sync.outage) : std::nullopt) {
+            row.failing_since = outage->since;
+            row.problem = outage->problem;
+        }
+        model.syncs.items.push_back(std::move(row));
+    }
 }
 
 blocks::TasksShown tasks_shown(store::TaskFilter filter) {
@@ -166,6 +196,9 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     std::erase_if(ending, [](const auto& access) { return !access.purpose.empty(); });
     model.more_ending = beyond(ending, blocks::most_ending);
     model.ending = std::move(ending);
+    const auto roles = store::roles_of(tx, employee.id);
+    if (std::find(roles.begin(), roles.end(), policy::Role::administrator) != roles.end())
+        add_syncs(tx, model, home.syncs_page);
     const auto delegation = store::delegation_of(tx, employee.id);
     if (delegation && (!delegation->until || now < *delegation->until)) {
         model.delegate = {

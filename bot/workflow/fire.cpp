@@ -6,6 +6,7 @@
 #include "bot/workflow/expire.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/due_notices.hpp"
+#include "store/syncs.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
@@ -47,6 +48,9 @@ void fire(const Act& act, const store::TimerRow& timer) {
             return access_end(act, {timer.subject}, timer.due);
         case TimerKind::undelivered:
             return tell_undelivered(act);
+        case TimerKind::sync_due:
+            store::ask_sync(act.tx, timer.subject, "", false);
+            return;
     }
 }
 
