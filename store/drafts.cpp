@@ -52,11 +52,15 @@ void save_choices(Tx& tx, policy::DraftId id, const policy::Selection& selection
 
 }  // namespace
 
+// Forms are forgotten, but never the number of one that became a request: another form under it
+// would count as sent already.
 policy::DraftId new_draft(Tx& tx, policy::EmployeeId requester, policy::Instant now) {
     return insert<policy::DraftId>(
         tx,
-        R"sql(INSERT INTO drafts (requester_id, beneficiary_id, created_at, changed_at)
-            VALUES (?, ?, ?, ?) RETURNING id)sql",
+        R"sql(INSERT INTO drafts (id, requester_id, beneficiary_id, created_at, changed_at)
+            VALUES ((SELECT COALESCE(MAX(used.id), 0) + 1 FROM
+                        (SELECT MAX(id) AS id FROM drafts UNION ALL SELECT MAX(draft_id) FROM access_requests) AS used),
+                ?, ?, ?, ?) RETURNING id)sql",
         requester,
         requester,
         now,

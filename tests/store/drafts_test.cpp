@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "store/requests.hpp"
 #include "tests/store/small_company.hpp"
 
 namespace {
@@ -81,6 +82,25 @@ TEST_CASE("of many choices only those that changed are written") {
         store::save_draft(tx, draft, noon);
         // The draft itself, one choice less, one more.
         CHECK(tx.db().getTotalChanges() - before == 3);
+    });
+}
+
+TEST_CASE("the number of a form that became a request is never given to another form") {
+    Shelf shelf;
+    shelf.in([](store::Tx& tx) {
+        const auto sent = store::new_draft(tx, Company::ann, noon);
+        store::RequestRow request;
+        request.requester = Company::ann;
+        request.beneficiary = Company::ann;
+        request.submitted_at = noon;
+        const auto id = store::insert_request(tx, sent, request);
+        store::forget_drafts(tx, noon + std::chrono::days{3}, 100);
+        REQUIRE_FALSE(store::find_draft(tx, sent));
+
+        const auto next = store::new_draft(tx, Company::ben, noon + std::chrono::days{3});
+
+        CHECK(store::request_of_draft(tx, sent) == id);
+        CHECK_FALSE(store::request_of_draft(tx, next));
     });
 }
 
