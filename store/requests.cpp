@@ -1,6 +1,7 @@
 #include "store/requests.hpp"
 
 #include "store/item_rows.hpp"
+#include "store/many_rows.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -143,10 +144,25 @@ std::optional<policy::ItemId> insert_item(
 void insert_items(
     Tx& tx, const RequestRow& request, const std::vector<NewItem>& items, policy::Instant now
 ) {
-    std::int64_t added = 0;
+    const ManyRows rows{
+        "INSERT INTO request_items "
+        "(request_id, action, ends_at, state, changed_at, connection_id, identity_id) VALUES",
+        "(?1, ?2, ?3, 'pending', ?4, #, #)",
+        "ON CONFLICT DO NOTHING",
+        4,
+        2};
+    std::vector<std::int64_t> ids;
+    ids.reserve(items.size() * 2);
     for (const auto& item : items) {
-        if (add_item(tx, request, item, now)) ++added;
+        ids.push_back(item.connection.value);
+        ids.push_back(item.identity.value);
     }
+    const auto added = insert_rows(tx, rows, ids, [&](SQLite::Statement& statement) {
+        statement.bind(1, request.id.value);
+        statement.bind(2, std::string(policy::word(request.action)));
+        if (request.ends) statement.bind(3, policy::seconds_since_epoch(*request.ends));
+        statement.bind(4, policy::seconds_since_epoch(now));
+    });
     more_open_items(tx, request.id, added);
 }
 

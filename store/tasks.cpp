@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/item_rows.hpp"
+#include "store/many_rows.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -155,16 +156,20 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
 }
 
 void add_reviews(Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items) {
-    for (const auto& item : items) {
-        change(
-            tx,
-            R"sql(INSERT INTO reviews (task_id, item_id, state) VALUES (?, ?, 'pending')
-                ON CONFLICT (task_id, item_id) DO UPDATE
-                SET state = 'pending', decided_by = NULL, decided_at = NULL)sql",
-            task,
-            item.id
-        );
-    }
+    const ManyRows rows{
+        "INSERT INTO reviews (task_id, state, item_id) VALUES",
+        "(?1, 'pending', #)",
+        "ON CONFLICT (task_id, item_id) DO UPDATE SET state = 'pending', decided_by = NULL, "
+        "decided_at = NULL",
+        1,
+        1};
+    std::vector<std::int64_t> ids;
+    ids.reserve(items.size());
+    for (const auto& item : items)
+        ids.push_back(item.id.value);
+    insert_rows(tx, rows, ids, [&](SQLite::Statement& statement) {
+        statement.bind(1, task.value);
+    });
     change(
         tx,
         "UPDATE tasks SET open_reviews = open_reviews + ?, version = version + 1 WHERE id = ?",
