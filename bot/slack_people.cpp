@@ -42,14 +42,15 @@ void tell_of_second(
 
 }  // namespace
 
-void learn_user(store::Tx& tx, const policy::SlackUser& user, store::Millis now) {
+store::SlackOutcome learn_user(store::Tx& tx, const policy::SlackUser& user, store::Millis now) {
     const auto outcome = store::upsert_slack_user(tx, user);
-    if (!outcome.news || !outcome.employee) return;
+    if (!outcome.news || !outcome.employee) return outcome;
     if (outcome.match == store::SlackMatch::second_user) {
         tell_of_second(tx, user, *outcome.employee, now);
     } else {
         store::revive_messages(tx, *outcome.employee, now);
     }
+    return outcome;
 }
 
 policy::SlackUser known_user(

@@ -11,6 +11,7 @@
 #include "policy/model.hpp"
 #include "store/gate.hpp"
 #include "store/messages.hpp"
+#include "store/slack_users.hpp"
 
 namespace bot {
 
@@ -22,7 +23,7 @@ policy::SlackUser known_user(const SlackUser& told, const policy::TeamId& team, 
 
 // Keeps a user as Slack tells of them (wake the outbox afterwards): administrators hear of a second
 // user of one employee, and whoever can be reached again gets what could not be delivered.
-void learn_user(store::Tx& tx, const policy::SlackUser& user, store::Millis now);
+store::SlackOutcome learn_user(store::Tx& tx, const policy::SlackUser& user, store::Millis now);
 
 // Asks Slack for a user whom the store does not have and keeps the answer; does nothing for a known
 // one.

@@ -8,8 +8,11 @@
 #include "bot/handlers/handlers.hpp"
 #include "bot/slack_people.hpp"
 #include "bot/strangers.hpp"
+#include "bot/workflow/facts.hpp"
+#include "bot/workflow/move_on.hpp"
 #include "store/homes.hpp"
 #include "store/slack_users.hpp"
+#include "store/tasks.hpp"
 #include "store/workspaces.hpp"
 
 namespace bot::handlers {
@@ -19,6 +22,7 @@ struct Received {
     store::Tx& tx;
     const EventCallback& event;
     store::Millis now;
+    const workflow::FlowRules& rules;
 };
 
 // `none`: nothing changed, so there is nothing to tell. `stranger`: kept, to be answered once Slack
@@ -33,12 +37,29 @@ Effect on_home_opened(const Received& received) {
     return Effect::taken;
 }
 
+// So many requests of a reviewer who is gone are seen to at once; upkeep sees to any others.
+constexpr std::size_t most_replaced = 20;
+
+// Somebody else is asked at once in place of a reviewer who cannot be reached any more.
+void replace_if_gone(const Received& received, const std::optional<policy::EmployeeId>& who) {
+    if (!who || workflow::is_able(received.tx, *who)) return;
+    const workflow::Act act{received.tx, {}, received.now, received.rules};
+    auto requests = store::requests_asked_of(received.tx, *who);
+    if (requests.size() > most_replaced) requests.resize(most_replaced);
+    for (const auto request : requests)
+        workflow::replace_reviewer(act, *who, request);
+}
+
 Effect on_user(const Received& received) {
     if (!received.event.user) return Effect::none;
     const auto at = std::chrono::floor<std::chrono::seconds>(received.now);
-    learn_user(
+    const auto outcome = learn_user(
         received.tx, known_user(*received.event.user, received.event.actor.team, at), received.now
     );
+    if (outcome.news) {
+        replace_if_gone(received, outcome.employee);
+        replace_if_gone(received, outcome.ended);
+    }
     return Effect::taken;
 }
 
@@ -99,7 +120,7 @@ store::Task<bool> on_event(App& app, const EventCallback& event) {
             const auto at = std::chrono::floor<std::chrono::seconds>(now);
             first = store::record_delivery(tx, key, at, "") && first;
         }
-        return first && route != nullptr ? route->apply({tx, event, now}) : Effect::none;
+        return first && route != nullptr ? route->apply({tx, event, now, app.flow}) : Effect::none;
     };
     auto effect = Effect::none;
     try {

@@ -91,7 +91,7 @@ void settle_task(
     const std::string& comment
 ) {
     settle(act, task, items, to, for_others, comment);
-    tell_outcome(act, store::find_request(act.tx, task.request).value(), task.id);
+    tell_outcome(act, store::find_request(act.tx, task.request).value(), task.id, to);
 }
 
 // Those of `items` that `ids` name.

@@ -177,8 +177,13 @@ void tell_denied(const Act& act, const store::RequestRow& request, policy::Revie
     }
 }
 
-void tell_outcome(const Act& act, const store::RequestRow& request, policy::TaskId task) {
+void tell_outcome(
+    const Act& act, const store::RequestRow& request, policy::TaskId task, policy::ItemState to
+) {
     std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
+    // The end of access that was given for a time concerns its holder; nobody else waits for it.
+    const bool ended = to == policy::ItemState::revoked && request.action == policy::Action::grant;
+    if (ended) people = {request.beneficiary};
     for (const auto person : people) {
         store::want_message(
             act.tx, MessageKind::outcome, task.value, person, Priority::normal, act.now_ms

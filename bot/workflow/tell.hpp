@@ -49,7 +49,10 @@ void tell_policy_denial(const Act& act, const store::RequestRow& request);
 // to a beneficiary who is not.
 void tell_denied(const Act& act, const store::RequestRow& request, policy::ReviewId first);
 
-// Items ended by closing `task`: a new message to the requester, and to a beneficiary who is not.
-void tell_outcome(const Act& act, const store::RequestRow& request, policy::TaskId task);
+// Items got to `to` by closing `task`: a new message to the requester, and to a beneficiary who is
+// not; of access that has ended to its holder alone.
+void tell_outcome(
+    const Act& act, const store::RequestRow& request, policy::TaskId task, policy::ItemState to
+);
 
 }  // namespace bot::workflow

@@ -103,4 +103,17 @@ TEST_CASE("manual work goes on like a review") {
     CHECK(calendar.decide(Company::mia, bot::workflow::done));
 }
 
+TEST_CASE("manual work that goes on after the request's expiry has its whole time again") {
+    Calendar calendar;
+    calendar.ask_code();
+    calendar.pass_until(monday + days{4});
+    calendar.decide(Company::mia, bot::workflow::approve);
+    calendar.pass_until(monday + days{8});
+    calendar.decide(Company::omar, bot::workflow::approve);
+    calendar.pass_until(monday + days{15});
+    const auto taken = calendar.tasks(Company::mia);
+    REQUIRE(taken.size() == 1);
+    CHECK(taken[0].due_at == monday + days{20});
+}
+
 }  // namespace

@@ -159,6 +159,23 @@ ask = "olga@example.com"
   await omar.seesMessage('Please grant');
 }));
 
+test('a reviewer whose Slack account is deactivated is replaced at once', () => withWorld(async (world, who) => {
+  const [ann, olga, omar] = ['ann', 'olga', 'omar'].map(who);
+  importPolicy(world, `
+[[clause]]
+name = "Olga"
+when.integration = "GitHub"
+
+[[clause.level]]
+ask = "olga@example.com"
+`);
+  await ask(ann, write);
+  await olga.seesMessage('asks for');
+  await olga.post('users', { set: { deleted: true } });
+  const card = await omar.seesMessage('asks for');
+  assert.match(JSON.stringify(card.blocks), /deactivated/, 'the card says who was passed over');
+}));
+
 test('check names each of its four faults with its line, and import refuses the grave ones', () => withWorld(async (world) => {
   const bad = policyFile(world, `
 [[clause]]
