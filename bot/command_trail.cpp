@@ -4,8 +4,8 @@
 
 #include "bot/audit_export.hpp"
 #include "bot/audit_report.hpp"
-#include "bot/clock.hpp"
 #include "bot/command_requests.hpp"
+#include "bot/hand_over.hpp"
 #include "bot/models/trail.hpp"
 #include "store/inspect.hpp"
 #include "store/requests.hpp"
@@ -77,14 +77,13 @@ bool is_known(store::Tx& tx, const store::AuditSelection& selection, Terminal& t
     return false;
 }
 
-int say_report(store::Tx& tx, policy::RequestId request, Terminal& terminal) {
+int say_report(store::Tx& tx, policy::RequestId request, store::Millis now, Terminal& terminal) {
     terminal.say(Said::progress, "verifying the audit trail");
-    const Clock clock;
     ReportProof proof;
     proof.problems = store::verify_audit(tx);
     proof.head = store::audit_head(tx);
     proof.made_by = models::actor_name(tx, cli_actor());
-    proof.made_at = clock.now();
+    proof.made_at = std::chrono::floor<std::chrono::seconds>(now);
     auto html = report_html(tx, store::find_request(tx, request).value(), proof);
     if (html.ends_with('\n')) html.pop_back();
     terminal.say(Said::output, html);
@@ -121,11 +120,13 @@ int command_audit_show(const Settings& settings, const TrailJob& job, Terminal& 
 
 int command_audit_export(const Settings& settings, const TrailJob& job, Terminal& terminal) {
     int status = 0;
+    const bool report = job.format == "report";
+    const auto now = report ? product_time(settings) : store::Millis{};
     read_existing(settings, [&](store::Tx& tx) {
         if (!is_known(tx, job.selection, terminal)) {
             status = problem;
-        } else if (job.format == "report") {
-            status = say_report(tx, job.selection.request.value(), terminal);
+        } else if (report) {
+            status = say_report(tx, job.selection.request.value(), now, terminal);
         } else if (job.format == "csv") {
             say_lines(tx, job.selection, audit_csv_header(), audit_csv, terminal);
         } else {

@@ -18,7 +18,18 @@ namespace {
 constexpr std::chrono::seconds patience{10};
 constexpr std::chrono::milliseconds between_looks{50};
 
-// The product clock as it is now, shifted where LATCHKEY_CLOCK_URL says so.
+int do_alone(const Settings& settings, const WorkAlone& work_alone, const Say& say) {
+    const auto now = product_time(settings);
+    boost::asio::io_context io{1};
+    store::GateOptions options;
+    options.path = settings.database;
+    options.audit_key = settings.key;
+    store::Gate gate(io, options);
+    return work_alone(gate, now, say);
+}
+
+}  // namespace
+
 store::Millis product_time(const Settings& settings) {
     Clock clock;
     if (settings.clock_url.empty()) return clock.now_ms();
@@ -36,18 +47,6 @@ store::Millis product_time(const Settings& settings) {
     if (!known) throw std::runtime_error("the clock of LATCHKEY_CLOCK_URL cannot be read");
     return clock.now_ms();
 }
-
-int do_alone(const Settings& settings, const WorkAlone& work_alone, const Say& say) {
-    const auto now = product_time(settings);
-    boost::asio::io_context io{1};
-    store::GateOptions options;
-    options.path = settings.database;
-    options.audit_key = settings.key;
-    store::Gate gate(io, options);
-    return work_alone(gate, now, say);
-}
-
-}  // namespace
 
 int hand_over(
     const Settings& settings,

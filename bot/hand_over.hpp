@@ -12,6 +12,9 @@
 
 namespace bot {
 
+// The product clock as it is now, shifted where LATCHKEY_CLOCK_URL says so.
+store::Millis product_time(const Settings& settings);
+
 // The work itself, where there is no daemon; the exit status. `now` is the product clock's time.
 using WorkAlone = std::function<int(store::Gate& gate, store::Millis now, const Say& say)>;
 

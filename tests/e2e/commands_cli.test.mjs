@@ -95,6 +95,14 @@ test('the trail of a request is exported whole, from its creation to the last st
     'Olga Petrova (olga@example.com)', '&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{id}}', 'no entry is altered or missing', head, ...trail.map(({ hash }) => hash)])
     assert.ok(report.includes(said), `${said} is not in\n${report}`);
   assert.doesNotMatch(report, /<script|<img|<link|https?:/i, 'nothing is run or loaded');
+
+  // It was made when the product clock says so.
+  const later = 40 * 24 * 3600 * 1000;
+  const dates = () => new Date(Date.now() + later).toISOString().slice(0, 10);
+  await world.advance(later);
+  const before = dates();
+  const reportLater = good(world.latchkey('audit', 'export', '--format', 'report', '--request', '1'));
+  assert.ok([before, dates()].some((date) => reportLater.includes(date)), before);
 }));
 
 test('requests are listed and shown, to people and to programs', () => withWorld(async (world, who) => {
