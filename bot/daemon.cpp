@@ -171,7 +171,7 @@ workflow::FlowRules flow_rules(const Settings& settings) {
         flow.applications[store::lower(name)] = {
             application.create_identities,
             application.account_url,
-            application.fulfilment == Fulfilment::scim};
+            application.fulfilment != Fulfilment::manual};
     }
     return flow;
 }
@@ -255,7 +255,18 @@ Daemon::Daemon(const Settings& settings)
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_, timers_)
       ),
       verifier_(secrets(settings)),
-      listener_(io_, public_door(settings, metrics_), make_router(app_, verifier_, metrics_)),
+      listener_(
+          io_,
+          public_door(settings, metrics_),
+          make_router(
+              app_,
+              verifier_,
+              metrics_,
+              [this](std::string key, HttpRequest& request) {
+                  return fulfiller_.on_callback(std::move(key), request);
+              }
+          )
+      ),
       admin_(io_, admin_door(settings), admin_handler(metrics_, admin_checks())),
       stop_signals_(io_, SIGTERM, SIGINT),
       reload_signals_(io_, SIGHUP),

@@ -6,6 +6,8 @@
 
 #include "bot/home_publisher.hpp"
 #include "bot/outbox.hpp"
+#include "bot/secret_file.hpp"
+#include "bot/signature.hpp"
 #include "bot/spawn.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
@@ -185,6 +187,35 @@ store::Task<Fulfiller::Facts> Fulfiller::look(const store::JobRow& job) {
                 );
             }
         }
+        auto& order = facts.webhook;
+        order.key = job.key;
+        order.grants = wish.add;
+        order.application = item.integration_name;
+        if (connection) {
+            order.project = connection->project;
+            order.resource_type = connection->resource_type;
+        }
+        order.resource = item.resource;
+        order.privilege = item.privilege;
+        order.privileged = item.privileged;
+        order.username = wish.username;
+        order.email = wish.email;
+        order.may_create = wish.may_create;
+        if (const auto identity = store::find_identity(tx, item.identity))
+            order.account_id = identity->external_id;
+        if (person) {
+            order.holder_name = person->name;
+            order.holder_email = person->email;
+        }
+        if (const auto requester = store::find_employee(tx, request.requester)) {
+            order.requester_name = requester->name;
+            order.requester_email = requester->email;
+        }
+        order.request = request.id.value;
+        order.reason = request.reason;
+        order.ends = item.ends;
+        if (!settings_.public_url.empty())
+            order.callback_url = settings_.public_url + std::string(callback_path) + job.key;
         return facts;
     };
     co_return co_await gate_.read(read);
@@ -202,7 +233,7 @@ store::Task<void> Fulfiller::try_job(const store::JobRow& job) {
     const auto facts = co_await look(job);
     const auto& name = facts.item.integration_name;
     const auto* settings = application(name);
-    const bool by_people = settings == nullptr || settings->fulfilment != Fulfilment::scim;
+    const bool by_people = settings == nullptr || settings->fulfilment == Fulfilment::manual;
     if (!facts.wanted || by_people) {
         const auto now = clock_.now_ms();
         auto unit = [&](store::Tx& tx) {
@@ -221,7 +252,12 @@ store::Task<void> Fulfiller::try_job(const store::JobRow& job) {
     // What was granted anew meanwhile stays: there is nothing to remove.
     if (!facts.granted_anew) {
         const auto& wish = facts.scim;
-        attempt = co_await by_scim(*settings, name, wish);
+        const auto& order = facts.webhook;
+        if (settings->fulfilment == Fulfilment::webhook) {
+            attempt = co_await by_webhook(*settings, job, order);
+        } else {
+            attempt = co_await by_scim(*settings, name, wish);
+        }
     }
     co_await record(job, std::move(attempt));
 }
@@ -244,6 +280,91 @@ store::Task<Attempt> Fulfiller::by_scim(
     }
     const auto& known = *config;
     co_return co_await scim_change(client, known, wish);
+}
+
+store::Task<Attempt> Fulfiller::by_webhook(
+    const IntegrationSettings& application, const store::JobRow& job, const WebhookOrder& order
+) {
+    const auto secret = read_secret_file(application.webhook_secret_file);
+    if (!secret) {
+        co_return Attempt{
+            AttemptEnd::failed,
+            "The file with the secret of " + order.application + " cannot be read."};
+    }
+    WebhookAccess access;
+    access.url = application.webhook_url;
+    access.secret = *secret;
+    access.time_limit = settings_.fulfilment.answer_within;
+    access.now = clock_.real_now();
+    if (!job.accepted) co_return co_await webhook_change(https_, access, order);
+    if (job.poll_url.empty() || clock_.now_ms() >= job.give_up) {
+        Attempt attempt{AttemptEnd::failed};
+        attempt.sentence = order.application + " took it, but has not said what became of it.";
+        attempt.maybe_done = true;
+        co_return attempt;
+    }
+    co_return co_await webhook_poll(https_, access, job.poll_url, order.application);
+}
+
+store::Task<HttpResponse> Fulfiller::on_callback(std::string key, HttpRequest& request) {
+    struct Called {
+        store::JobRow job;
+        std::string application;
+    };
+    auto find = [&](store::Tx& tx) -> std::optional<Called> {
+        auto job = store::find_job(tx, std::string_view(key));
+        if (!job) return std::nullopt;
+        const auto name = store::find_integration(tx, job->integration)->name;
+        return Called{*std::move(job), name};
+    };
+    const auto said = [](int status, const std::string& what) {
+        HttpResponse response;
+        response.status = status;
+        response.content_type = "application/json; charset=utf-8";
+        response.body = R"({"result":")" + what + "\"}";
+        return response;
+    };
+    const auto known = co_await gate_.read(find);
+    if (!known) co_return said(404, "unknown");
+    const auto* settings = application(known->application);
+    const auto secret = settings == nullptr || settings->fulfilment != Fulfilment::webhook
+                            ? std::nullopt
+                            : read_secret_file(settings->webhook_secret_file);
+    if (!secret) co_return said(404, "unknown");
+    const SignatureVerifier verifier({*secret});
+    const auto verdict = verifier.verify(request, clock_.real_now());
+    if (verdict != SignatureVerdict::valid) {
+        spdlog::warn(
+            "fulfilment: refused a callback for job {}: {}", known->job.id, describe(verdict)
+        );
+        co_return said(401, "refused");
+    }
+    const auto answer = read_webhook_answer(request.body);
+    if (!answer) co_return said(400, "not_understood");
+    if (answer->status == WebhookStatus::pending) co_return said(200, "pending");
+    const auto attempt = attempt_of(*answer, known->application);
+    const auto now = clock_.now_ms();
+    auto unit = [&](store::Tx& tx) {
+        const auto job = store::find_job(tx, known->job.id).value();
+        const bool open = job.state == store::JobState::waiting ||
+                          job.state == store::JobState::running ||
+                          job.state == store::JobState::pending;
+        if (!open) return false;
+        const workflow::Act act{tx, {}, now, rules_};
+        if (attempt.end == AttemptEnd::done) {
+            workflow::job_done(act, job, attempt.account);
+        } else {
+            workflow::job_failed(act, job, attempt.sentence, false);
+        }
+        const auto item = store::find_item(tx, job.item).value();
+        workflow::tell_ends(act, item.request, item.integration);
+        return true;
+    };
+    const bool took_effect = co_await gate_.write(unit, store::Lane::click);
+    outbox_.wake();
+    homes_.wake();
+    if (!took_effect) co_return said(409, "already_completed");
+    co_return said(200, "recorded");
 }
 
 store::Task<scim::Result<scim::ProviderConfig>> Fulfiller::config_of(
@@ -282,8 +403,15 @@ store::Task<void> Fulfiller::record(const store::JobRow& job, Attempt attempt) {
                 store::job_again(tx, job.id, attempt.sentence, maybe_done, next);
                 if (attempt.nobody_answers) store::pause_application(tx, job.integration, next);
                 break;
-            case AttemptEnd::pending:
+            case AttemptEnd::pending: {
+                // Asked about now and then; without an address the next moment is the end of our
+                // patience.
+                const auto give_up = job.accepted ? job.give_up : now + rules.pending_for;
+                const auto ask = std::min(now + rules.poll_every, give_up);
+                const auto& where = attempt.poll_url;
+                store::job_pending(tx, job.id, where, where.empty() ? give_up : ask, give_up, now);
                 break;
+            }
         }
         const auto item = store::find_item(tx, job.item).value();
         workflow::tell_ends(act, item.request, item.integration);

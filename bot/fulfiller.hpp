@@ -11,11 +11,13 @@
 
 #include "bot/clock.hpp"
 #include "bot/fulfil_attempt.hpp"
+#include "bot/http.hpp"
 #include "bot/https_client.hpp"
 #include "bot/scim.hpp"
 #include "bot/scim_change.hpp"
 #include "bot/settings.hpp"
 #include "bot/waker.hpp"
+#include "bot/webhook.hpp"
 #include "bot/workflow/act.hpp"
 #include "bot/workflow/fulfil.hpp"
 #include "store/fulfilment.hpp"
@@ -44,6 +46,9 @@ class Fulfiller {
     // Something was written that may have to be carried out.
     void wake() { waker_.wake(); }
 
+    // An application calls back: signed with its secret, within 300 s, once.
+    store::Task<HttpResponse> on_callback(std::string key, HttpRequest& request);
+
     // Works until `stop`; returns when the attempts under way have ended.
     store::Task<void> run();
     void stop();
@@ -55,6 +60,7 @@ class Fulfiller {
         bool wanted = true;  // nobody has ended the item otherwise meanwhile
         bool granted_anew = false;
         ScimWish scim;
+        WebhookOrder webhook;
     };
 
     store::Task<void> recover();
@@ -64,6 +70,9 @@ class Fulfiller {
     store::Task<Facts> look(const store::JobRow& job);
     store::Task<Attempt> by_scim(
         const IntegrationSettings& application, const std::string& name, const ScimWish& wish
+    );
+    store::Task<Attempt> by_webhook(
+        const IntegrationSettings& application, const store::JobRow& job, const WebhookOrder& order
     );
     store::Task<scim::Result<scim::ProviderConfig>> config_of(
         ScimClient& client, const std::string& url
