@@ -77,6 +77,7 @@ inline constexpr std::string_view my_tasks = "my_tasks";
 inline constexpr std::string_view my_tasks_link = "my_tasks_link";  // opens a URL, only answered
 inline constexpr std::string_view done = "done";
 inline constexpr std::string_view could_not = "could_not";
+inline constexpr std::string_view retry = "retry";  // value: the notice of what failed
 inline constexpr std::string_view withdraw = "withdraw";
 // Access that ends soon. Value: the key of the request that granted it.
 inline constexpr std::string_view extend = "extend";

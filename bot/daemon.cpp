@@ -166,9 +166,12 @@ workflow::FlowRules flow_rules(const Settings& settings) {
     flow.working_hours = {
         settings.working_hours.days, settings.working_hours.from, settings.working_hours.to};
     flow.timezone = settings.working_hours.timezone;
+    flow.give_up_after = settings.fulfilment.give_up_after;
     for (const auto& [name, application] : settings.integrations) {
         flow.applications[store::lower(name)] = {
-            application.create_identities, application.account_url};
+            application.create_identities,
+            application.account_url,
+            application.fulfilment != Fulfilment::manual};
     }
     return flow;
 }
@@ -212,6 +215,7 @@ Daemon::Daemon(const Settings& settings)
       slack_(io_, https_, pace_, slack_options(settings, metrics_)),
       outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}, metrics_),
       homes_(io_, gate_, slack_, clock_, outbox_),
+      fulfiller_(io_, gate_, https_, clock_, settings, flow_rules(settings), outbox_, homes_),
       views_(io_, gate_, slack_),
       people_(io_, gate_, slack_, clock_, outbox_),
       strangers_(io_, gate_, slack_, clock_, outbox_),
@@ -251,7 +255,18 @@ Daemon::Daemon(const Settings& settings)
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_, timers_)
       ),
       verifier_(secrets(settings)),
-      listener_(io_, public_door(settings, metrics_), make_router(app_, verifier_, metrics_)),
+      listener_(
+          io_,
+          public_door(settings, metrics_),
+          make_router(
+              app_,
+              verifier_,
+              metrics_,
+              [this](std::string key, HttpRequest& request) {
+                  return fulfiller_.on_callback(std::move(key), request);
+              }
+          )
+      ),
       admin_(io_, admin_door(settings), admin_handler(metrics_, admin_checks())),
       stop_signals_(io_, SIGTERM, SIGINT),
       reload_signals_(io_, SIGHUP),
@@ -274,6 +289,7 @@ Daemon::Daemon(const Settings& settings)
     clock_.on_shift([this] { pace_.clock_shifted(); });
     outbox_.on_timer_set([this] { timers_.wake(); });
     timers_.on_fired([this] { syncs_.wake(); });
+    outbox_.on_wake([this] { fulfiller_.wake(); });
 }
 
 void Daemon::spawn_worker(store::Task<void> worker) {
@@ -310,6 +326,7 @@ store::Task<void> Daemon::open_doors() {
     spawn_worker(outbox_.run());
     spawn_worker(homes_.run());
     spawn_worker(timers_.run());
+    spawn_worker(fulfiller_.run());
     spawn_worker(upkeep_.run());
     spawn_worker(campaigns_.run());
     spawn_worker(syncs_.run());
@@ -419,6 +436,7 @@ store::Task<void> Daemon::stop() {
     people_.stop();
     strangers_.stop();
     timers_.stop();
+    fulfiller_.stop();
     upkeep_.stop();
     campaigns_.stop();
     syncs_.stop();

@@ -12,6 +12,7 @@
 #include "bot/clock.hpp"
 #include "bot/control_socket.hpp"
 #include "bot/database_lock.hpp"
+#include "bot/fulfiller.hpp"
 #include "bot/home_publisher.hpp"
 #include "bot/https_client.hpp"
 #include "bot/listener.hpp"
@@ -65,6 +66,7 @@ class Daemon {
     SlackApi slack_;
     Outbox outbox_;
     HomePublisher homes_;
+    Fulfiller fulfiller_;
     ViewUpdater views_;
     PeopleSync people_;
     Strangers strangers_;

@@ -31,7 +31,12 @@ class Outbox {
     );
 
     // Something was written that may have to be sent.
-    void wake() { waker_.wake(); }
+    void wake() {
+        waker_.wake();
+        if (woken_) woken_();
+    }
+    // Called with every wake: what people are told of may also have to be carried out.
+    void on_wake(std::function<void()> woken) { woken_ = std::move(woken); }
 
     // Called when a timer was set: whoever sleeps until the next one must look again.
     void on_timer_set(std::function<void()> told) { timer_set_ = std::move(told); }
@@ -85,6 +90,7 @@ class Outbox {
     Metrics& metrics_;
     Waker waker_;
     std::function<void()> timer_set_;
+    std::function<void()> woken_;
     bool stopping_ = false;
     bool recovered_ = false;
     int on_their_way_ = 0;

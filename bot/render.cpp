@@ -6,6 +6,7 @@
 #include "bot/models/access.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
+#include "bot/models/fulfilment.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/questions.hpp"
 #include "bot/models/requests.hpp"
@@ -62,9 +63,12 @@ std::string what_it_is(store::MessageKind kind) {
         case MessageKind::extended:
         case MessageKind::policy_denial:
         case MessageKind::items_denied:
+        case MessageKind::carried_out:
             return "what became of a request";
         case MessageKind::purpose_assigned:
             return "that a purpose can be started";
+        case MessageKind::not_carried_out:
+            return "that something could not be carried out";
         case MessageKind::question:
             return "a question about a request";
         case MessageKind::beneficiary_notice:
@@ -145,6 +149,16 @@ std::optional<blocks::Message> render(
             const auto held = workflow::purpose_held(tx, {row.subject}, now);
             if (!held) return std::nullopt;
             return blocks::purpose_assigned(models::assigned_purpose(*held));
+        }
+        case MessageKind::carried_out: {
+            const auto model = models::carried_out(tx, row.subject, row.recipient);
+            if (!model) return std::nullopt;
+            return blocks::outcome(*model);
+        }
+        case MessageKind::not_carried_out: {
+            const auto model = models::not_carried_out(tx, row.subject, row.recipient);
+            if (!model) return std::nullopt;
+            return blocks::not_carried_out(*model);
         }
         case MessageKind::question: {
             const auto question = store::find_question(tx, {row.subject}).value();

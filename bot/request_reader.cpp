@@ -99,9 +99,12 @@ struct RequestReader::Parser final : http::basic_parser<true> {
     }
 
     void keep_slack_field(beast::string_view name, beast::string_view value) {
-        if (beast::iequals(name, "X-Slack-Signature")) {
+        // An application that calls back signs as Slack does, in headers with our name.
+        if (beast::iequals(name, "X-Slack-Signature") ||
+            beast::iequals(name, "X-Latchkey-Signature")) {
             request.signatures.emplace_back(value);
-        } else if (beast::iequals(name, "X-Slack-Request-Timestamp")) {
+        } else if (beast::iequals(name, "X-Slack-Request-Timestamp") ||
+                   beast::iequals(name, "X-Latchkey-Request-Timestamp")) {
             request.timestamps.emplace_back(value);
         } else if (beast::iequals(name, "X-Slack-Retry-Num")) {
             request.retry_num = value;

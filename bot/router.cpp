@@ -9,6 +9,7 @@
 
 #include "bot/handlers/handlers.hpp"
 #include "bot/inbound.hpp"
+#include "bot/webhook.hpp"
 
 namespace bot {
 namespace {
@@ -118,6 +119,7 @@ store::Task<HttpResponse> on_slack(
 // The label of a path: a few, whatever is asked for.
 std::string_view kind_of(std::string_view path) {
     if (path.starts_with("/slack/")) return "slack";
+    if (path.starts_with(callback_path)) return "callback";
     return path == "/healthz" ? "healthz" : "other";
 }
 
@@ -127,12 +129,23 @@ HttpResponse on_healthz(const HttpRequest& request) {
 }
 
 store::Task<HttpResponse> answer(
-    App& app, SignatureVerifier& verifier, Metrics& metrics, HttpRequest& request
+    App& app,
+    SignatureVerifier& verifier,
+    Metrics& metrics,
+    const CallbackHandler& on_callback,
+    HttpRequest& request
 ) {
     const auto kind = kind_of(request.path);
     HttpResponse response;
     if (kind == "slack") {
         response = co_await on_slack(app, verifier, metrics, request);
+    } else if (kind == "callback") {
+        auto key = request.path.substr(callback_path.size());
+        if (request.method == "POST") {
+            response = co_await on_callback(key, request);
+        } else {
+            response = only("POST");
+        }
     } else {
         response = kind == "healthz" ? on_healthz(request) : plain(404);
     }
@@ -142,9 +155,11 @@ store::Task<HttpResponse> answer(
 
 }  // namespace
 
-HttpHandler make_router(App& app, SignatureVerifier& verifier, Metrics& metrics) {
-    return [&app, &verifier, &metrics](HttpRequest& request) {
-        return answer(app, verifier, metrics, request);
+HttpHandler make_router(
+    App& app, SignatureVerifier& verifier, Metrics& metrics, CallbackHandler on_callback
+) {
+    return [&app, &verifier, &metrics, on_callback = std::move(on_callback)](HttpRequest& request) {
+        return answer(app, verifier, metrics, on_callback, request);
     };
 }
 

@@ -2,6 +2,9 @@
 // came to.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "bot/app.hpp"
 #include "bot/http.hpp"
 #include "bot/metrics.hpp"
@@ -9,7 +12,12 @@
 
 namespace bot {
 
+// What an application calls back about the change of this key.
+using CallbackHandler = std::function<store::Task<HttpResponse>(std::string key, HttpRequest&)>;
+
 // The handler of the public listener. All references must outlive it.
-HttpHandler make_router(App& app, SignatureVerifier& verifier, Metrics& metrics);
+HttpHandler make_router(
+    App& app, SignatureVerifier& verifier, Metrics& metrics, CallbackHandler on_callback
+);
 
 }  // namespace bot

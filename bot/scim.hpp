@@ -124,8 +124,8 @@ struct NewUser {
 std::string new_user_body(const NewUser& user);
 std::string add_member_body(const std::string& user_id);
 std::string remove_member_body(const std::string& user_id);
-// The group as it was sent, with this member or without; nothing if it is not an object, or if
-// its members are not known: a PUT without them would remove them.
+// The group as it was sent, with this member or without; nothing if it is not an object. Members
+// that are not listed are none (RFC 7643 2.5).
 std::optional<std::string> group_with_member(const GroupDocument& group, const std::string& user);
 std::optional<std::string> group_without_member(
     const GroupDocument& group, const std::string& user

@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 17> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 19> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
@@ -25,6 +25,8 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 17> kinds{{
     {MessageKind::items_denied, "items_denied"},
     {MessageKind::purpose_assigned, "purpose_assigned"},
     {MessageKind::question, "question"},
+    {MessageKind::carried_out, "carried_out"},
+    {MessageKind::not_carried_out, "not_carried_out"},
     {MessageKind::second_user, "second_user"},
     {MessageKind::sync_failed, "sync_failed"},
     {MessageKind::sync_recovered, "sync_recovered"},

@@ -35,7 +35,9 @@ policy::IdentityId plan_account(
     return identity;
 }
 
-MadeAccount made_account(Tx& tx, policy::IdentityId identity) {
+MadeAccount made_account(
+    Tx& tx, policy::IdentityId identity, const std::string& username, const std::string& external_id
+) {
     policy::IntegrationId integration;
     policy::EmployeeId employee;
     {
@@ -53,7 +55,8 @@ MadeAccount made_account(Tx& tx, policy::IdentityId identity) {
     if (!own.empty()) return {own.front().id};
     // Until the application tells its user name, the address is what an import can match.
     const auto email = first<std::string>(tx, "SELECT email FROM employees WHERE id = ?", employee);
-    return {create_identity(tx, integration, employee, *email, "", *email), true};
+    const auto name = username.empty() ? *email : username;
+    return {create_identity(tx, integration, employee, name, external_id, *email), true};
 }
 
 }  // namespace store

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "policy/ids.hpp"
 #include "store/gate.hpp"
@@ -19,11 +20,16 @@ std::optional<policy::IdentityId> planned_account(
 );
 
 // The account in which a grant takes effect: for a planned one the person's own, which is made now
-// if there is none; any other is itself.
+// if there is none; any other is itself. `username` and `external_id`: as the application named it.
 struct MadeAccount {
     policy::IdentityId identity;
     bool is_new = false;
 };
-MadeAccount made_account(Tx& tx, policy::IdentityId identity);
+MadeAccount made_account(
+    Tx& tx,
+    policy::IdentityId identity,
+    const std::string& username = "",
+    const std::string& external_id = ""
+);
 
 }  // namespace store

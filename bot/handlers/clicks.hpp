@@ -25,6 +25,7 @@ store::Task<void> on_form_start_over(App& app, const BlockActions& click, const 
 store::Task<void> on_approve(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_deny(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_done(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_retry(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_could_not(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_review_task(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_reassign(App& app, const BlockActions& click, const Action& action);

@@ -12,6 +12,7 @@
 #include "bot/view_updater.hpp"
 #include "bot/workflow/withdraw.hpp"
 #include "store/directory.hpp"
+#include "store/fulfilment.hpp"
 #include "store/homes.hpp"
 #include "store/tasks.hpp"
 
@@ -30,12 +31,14 @@ int page_of(const Action& action) {
     return std::max(page, 0);
 }
 
-// The requester, the beneficiary, whoever was asked about it, risk managers and administrators.
+// The requester, the beneficiary, whoever was asked about it or told that it failed, risk managers
+// and administrators.
 bool may_see(store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader) {
     if (reader == request.requester || reader == request.beneficiary) return true;
     for (const auto& task : store::tasks_of_request(tx, request.id)) {
         if (task.assignee == reader) return true;
     }
+    if (store::was_told_of_failure(tx, request.id, reader)) return true;
     const auto roles = store::roles_of(tx, reader);
     return std::any_of(roles.begin(), roles.end(), [](policy::Role role) {
         return role == policy::Role::risk_manager || role == policy::Role::administrator;

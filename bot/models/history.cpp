@@ -111,6 +111,12 @@ std::string what_happened(store::Tx& tx, const AuditEntry& entry, policy::Action
     if (act == "review.escalated")
         return "passed " + grants_of(entry) + " on to " + names_of(tx, value_of(entry, "after")) +
                ": not decided in time";
+    if (act == "items.retried") return "tried " + grants_of(entry) + " again";
+    if (act == "access.taken_back")
+        return "takes back " + grants_of(entry) + ", which may have been granted too late";
+    if (act == "access.not_taken_back")
+        return "could not take back " + grants_of(entry) + ", which may have been granted too late";
+    if (act == "identity.created") return "made the account";
     if (act == "question.asked") return "asked: " + value_of(entry, "text");
     if (act == "question.answered") return "answered: " + value_of(entry, "text");
     // An act that has no sentence yet is named as the trail names it.

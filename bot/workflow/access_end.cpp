@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "bot/workflow/facts.hpp"
+#include "bot/workflow/fulfil.hpp"
 #include "bot/workflow/tell.hpp"
 #include "policy/access_end.hpp"
 #include "store/asked_purposes.hpp"
@@ -45,7 +45,7 @@ policy::Instant real_end(const Act& act, const ItemRow& item) {
     return policy::end_with_grace(item.ends.value(), pending, act.rules.extension_grace);
 }
 
-// The same way for every removal: revoking, then in the hands of the application's owner.
+// The same way for every removal: revoking, then in the hands of whoever carries it out.
 void take_away(const Act& act, const store::RequestRow& request, std::vector<ItemRow> items) {
     std::map<policy::IntegrationId, std::vector<ItemRow>> by_application;
     for (auto& item : items) {
@@ -54,27 +54,8 @@ void take_away(const Act& act, const store::RequestRow& request, std::vector<Ite
         item.state = ItemState::revoking;
         by_application[item.integration].push_back(item);
     }
-    for (const auto& [integration, theirs] : by_application) {
-        const auto hands = fulfilment_hands(act.tx, integration);
-        store::NewTask task;
-        task.kind = store::TaskKind::manual;
-        task.request = request.id;
-        task.capacity = hands.capacity;
-        task.fallback = hands.capacity != policy::ReviewerKind::integration_owner;
-        task.integration = integration;
-        task.assigned_at = act.now();
-        task.due_at = act.now() + act.rules.review_due_after;
-        for (const auto person : hands.people) {
-            task.assignee = person;
-            const auto id = store::open_task(act.tx, task);
-            store::add_reviews(act.tx, id, theirs);
-            tell_assigned(act, store::find_task(act.tx, id).value());
-        }
-        if (!hands.people.empty()) continue;
-        for (const auto& item : theirs) {
-            store::move_item(act.tx, item, ItemState::failed, act.who(), nobody_left, act.now());
-        }
-    }
+    for (const auto& [integration, theirs] : by_application)
+        carry_out(act, request, integration, theirs, nobody_left);
 }
 
 void audit_end(

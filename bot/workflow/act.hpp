@@ -21,6 +21,7 @@ namespace bot::workflow {
 struct ApplicationRules {
     bool create_identities = false;  // a missing account is made on grant
     std::string account_url;         // where people get one; may be empty
+    bool automatic = false;          // it carries out by itself what was decided
 };
 
 // The rules that the settings give to the flow (product.md section 10).
@@ -38,6 +39,8 @@ struct FlowRules {
     bool temporary_is_purpose = false;            // Temporary leads to a purpose request
     policy::WorkingHours working_hours;
     std::string timezone = "UTC";  // of people whose Slack zone is not known
+    policy::Seconds give_up_after =
+        std::chrono::days{1};  // what an application does not do by then
     std::map<std::string, ApplicationRules> applications = {};  // by name, lower-case
 };
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "bot/workflow/fulfil.hpp"
 #include "bot/workflow/move_on.hpp"
 #include "bot/workflow/policies.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/directory.hpp"
-#include "store/planned_accounts.hpp"
 #include "store/requests.hpp"
 #include "store/reviews.hpp"
 
@@ -103,30 +103,6 @@ std::vector<ItemRow> named_in(
         if (std::find(ids.begin(), ids.end(), item.id) != ids.end()) named.push_back(item);
     }
     return named;
-}
-
-// Ended access that was granted anew meanwhile is not taken away.
-void remove_grant(store::Tx& tx, const ItemRow& item) {
-    const auto held = store::find_grant(tx, item.identity, item.connection);
-    const bool granted_anew = item.action == policy::Action::grant && held && held->request &&
-                              *held->request != item.request;
-    if (!granted_anew) store::revoke(tx, item.identity, item.connection);
-}
-
-// A grant takes effect, in an account that is made now if it was only planned.
-void take_effect(const Act& act, const ItemRow& item) {
-    const auto account = store::made_account(act.tx, item.identity);
-    store::grant(act.tx, account.identity, item.connection, act.now(), item.ends, item.request);
-    if (account.identity == item.identity) return;
-    store::set_item_account(act.tx, item.id, account.identity);
-    if (!account.is_new) return;
-    audit(
-        act,
-        "identity.created",
-        item.request,
-        {{"identity", std::to_string(account.identity.value)},
-         {"integration", std::to_string(item.integration.value)}}
-    );
 }
 
 }  // namespace

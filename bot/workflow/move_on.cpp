@@ -6,6 +6,7 @@
 
 #include "bot/workflow/extend.hpp"
 #include "bot/workflow/facts.hpp"
+#include "bot/workflow/fulfil.hpp"
 #include "bot/workflow/hand_over.hpp"
 #include "bot/workflow/tell.hpp"
 #include "bot/workflow/ways.hpp"
@@ -201,9 +202,11 @@ void open_level(
         ask(act, request, level, reviewers, group, items);
 }
 
-// After the last yes, or at once where the policy approves: approved, then in the hands of the
-// integration's owner; a purpose waits to be started.
-void carry_out(const Act& act, const store::RequestRow& request, const Group& group, bool at_once) {
+// After the last yes, or at once where the policy approves: approved, then in the hands of whoever
+// carries it out; a purpose waits to be started.
+void carry_out_group(
+    const Act& act, const store::RequestRow& request, const Group& group, bool at_once
+) {
     std::vector<ItemRow> approved;
     for (auto item : group.items) {
         if (!store::move_item(act.tx, item, policy::ItemState::approved, act.who(), "", act.now()))
@@ -260,7 +263,7 @@ void review(const Act& act, Ways& ways, const store::RequestRow& request, const 
         // Everyone who could decide has left since Submit: it stays pending until it expires.
         audit(act, "items.unreviewable", request.id, {{"items", id_list(group.items)}});
     } else {
-        carry_out(act, request, group, false);
+        carry_out_group(act, request, group, false);
     }
 }
 
@@ -310,7 +313,7 @@ void move_on(const Act& act, const store::RequestRow& request, const std::vector
                 review(act, ways, request, group);
                 break;
             case policy::Outcome::approve:
-                carry_out(by_policy(act), request, group, true);
+                carry_out_group(by_policy(act), request, group, true);
                 break;
             case policy::Outcome::deny:
                 deny(by_policy(act), request, group, decision);
@@ -326,34 +329,15 @@ UnderWay hand_out(
     policy::IntegrationId integration,
     std::vector<ItemRow> items
 ) {
-    const auto hands = fulfilment_hands(act.tx, integration);
     UnderWay given;
-    // Everyone who could have done it may have left since Submit, which refuses such a request.
-    given.failed = hands.people.empty();
     for (auto& item : items) {
         if (!store::move_item(act.tx, item, under_way(request), act.who(), "", act.now())) continue;
         item.state = under_way(request);
-        if (given.failed) {
-            store::move_item(
-                act.tx, item, policy::ItemState::failed, act.who(), nobody_left, act.now()
-            );
-        }
         given.items.push_back(item);
     }
     given.items = extend_held(act, request, std::move(given.items));
-    if (given.items.empty() || given.failed) return given;
-    store::NewTask task;
-    task.kind = store::TaskKind::manual;
-    task.request = request.id;
-    task.capacity = hands.capacity;
-    task.fallback = hands.capacity != policy::ReviewerKind::integration_owner;
-    task.integration = integration;
-    task.assigned_at = act.now();
-    task.due_at = act.now() + act.rules.review_due_after;
-    std::vector<policy::StandIn> people;
-    for (const auto person : hands.people)
-        people.push_back({person});
-    assign(act, task, people, given.items);
+    // Everyone who could have done it may have left since Submit, which refuses such a request.
+    given.failed = !carry_out(act, request, integration, given.items, nobody_left);
     return given;
 }
 

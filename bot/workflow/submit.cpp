@@ -78,7 +78,11 @@ class PlanMaker {
         } else {
             choose_account(group);
         }
-        group.can_be_carried_out = !fulfilment_hands(tx_, group.integration).people.empty();
+        const auto application = rules_.applications.find(store::lower(group.integration_name));
+        const bool automatic =
+            application != rules_.applications.end() && application->second.automatic;
+        group.can_be_carried_out =
+            automatic || !fulfilment_hands(tx_, group.integration).people.empty();
         groups_.push_back(std::move(group));
         return groups_.back();
     }

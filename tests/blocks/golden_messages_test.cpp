@@ -4,6 +4,7 @@
 #include "blocks/admin_notice.hpp"
 #include "blocks/direct_reply.hpp"
 #include "blocks/manual_task.hpp"
+#include "blocks/not_carried_out.hpp"
 #include "blocks/policy_denial.hpp"
 #include "blocks/question.hpp"
 #include "blocks/review_card.hpp"
@@ -190,6 +191,27 @@ TEST_CASE("golden: administrators are told what could not be delivered") {
         42};
     golden::check("undelivered", undelivered_notice(told));
     golden::check("undelivered_settled", undelivered_notice({}));
+}
+
+TEST_CASE("golden: what an application could not do, with Retry while that can help") {
+    NotCarriedOut model{.key = "5", .request_key = "42", .application = "GitHub"};
+    model.requester = alice;
+    model.beneficiary = bob;
+    model.items = few;
+    model.problem = "GitHub could not be reached.";
+    model.at = tuesday;
+    golden::check("not_carried_out_grant", not_carried_out(model));
+    model.what = NotCarriedOut::What::removal;
+    golden::check("not_carried_out_removal", not_carried_out(model));
+    model.what = NotCarriedOut::What::undo;
+    golden::check("not_carried_out_undo", not_carried_out(model));
+    model.open = false;
+    const auto settled = not_carried_out(model);
+    CHECK(settled.blocks.find("\"retry\"") == std::string::npos);
+    model.items = std::vector<GrantName>(2000, few[0]);
+    model.problem = std::string(5000, 'x');
+    const auto long_one = not_carried_out(model);
+    CHECK(limits::of_message(long_one.text, long_one.blocks).empty());
 }
 
 TEST_CASE("golden: a work order and its ends") {

@@ -1,0 +1,344 @@
+#include "bot/scim_change.hpp"
+
+#include <algorithm>
+
+#include "bot/scim_parts.hpp"
+
+namespace bot {
+namespace {
+
+using scim::Fault;
+
+// Others may change the group at the same time: so often it is read and written anew.
+constexpr int most_races = 4;
+
+std::string quoted(const std::string& name) {
+    return "“" + name + "”";
+}
+
+Attempt failed(std::string sentence) {
+    return {AttemptEnd::failed, std::move(sentence)};
+}
+
+Attempt done(std::string group) {
+    Attempt attempt{AttemptEnd::done};
+    attempt.group = std::move(group);
+    return attempt;
+}
+
+// Everything that a list holds, page by page, as far as `wanted` says.
+template <class Resource, class Ask, class Wanted>
+store::Task<scim::Result<std::vector<Resource>>> all_of(
+    Ask ask, Wanted wanted, std::string filter
+) {
+    std::vector<Resource> found;
+    scim::ListQuery query{std::move(filter)};
+    for (;;) {
+        auto page = co_await ask(query);
+        if (page.has_error()) co_return page.error();
+        for (auto& one : page->resources) {
+            if (wanted(one)) found.push_back(std::move(one));
+        }
+        const auto next = page->next();
+        if (!next || *next <= query.start) co_return found;
+        query.start = *next;
+    }
+}
+
+// One change, with what was found so far.
+class Change {
+ public:
+    Change(ScimClient& client, const scim::ProviderConfig& config, const ScimWish& wish)
+        : client_(client), config_(config), wish_(wish) {}
+
+    store::Task<Attempt> run();
+
+ private:
+    using Users = scim::Result<std::vector<scim::User>>;
+    using Groups = scim::Result<std::vector<scim::Group>>;
+
+    store::Task<Users> users_with(std::string attribute, std::string value);
+    store::Task<std::optional<Attempt>> find_user();
+    store::Task<std::optional<Attempt>> make_user();
+    store::Task<std::optional<Attempt>> find_group();
+    store::Task<std::optional<Attempt>> read_group();
+    store::Task<Attempt> put_right();
+    store::Task<scim::Result<void>> change();
+
+    Attempt problem(const scim::Error& error) const { return attempt_of(error, wish_.application); }
+
+    ScimClient& client_;
+    const scim::ProviderConfig& config_;
+    const ScimWish& wish_;
+    std::optional<scim::User> user_;
+    std::string group_id_;
+    std::optional<scim::GroupDocument> group_;
+    bool puts_ = false;  // the server does not know PATCH
+};
+
+store::Task<Change::Users> Change::users_with(std::string attribute, std::string value) {
+    const auto ask = [this](const scim::ListQuery& query) { return client_.users(query); };
+    // A server without filters lists everybody; what a filter lets through is looked at, too.
+    const bool by_name = attribute == "userName";
+    const auto wanted = [by_name, value](const scim::User& user) {
+        return scim::same_name(by_name ? user.user_name : user.email, value);
+    };
+    const auto filter = config_.filter ? scim::equals(attribute, value) : std::string();
+    auto found = co_await all_of<scim::User>(ask, wanted, filter);
+    co_return found;
+}
+
+// By its user name, else by its address. Nothing to say: it is found, or there is none.
+store::Task<std::optional<Attempt>> Change::find_user() {
+    for (const bool by_name : {true, false}) {
+        auto value = by_name ? wish_.username : wish_.email;
+        // A planned account has no name yet; servers most often use the address.
+        if (by_name && value.empty()) value = wish_.email;
+        if (value.empty()) continue;
+        const std::string attribute = by_name ? "userName" : "emails.value";
+        auto found = co_await users_with(attribute, value);
+        if (found.has_error()) co_return problem(found.error());
+        if (found->size() > 1) {
+            co_return failed(
+                "More than one account in " + wish_.application + " matches " + value +
+                ", so nothing was changed."
+            );
+        }
+        if (found->size() == 1) {
+            user_ = std::move(found->front());
+            co_return std::nullopt;
+        }
+    }
+    co_return std::nullopt;
+}
+
+store::Task<std::optional<Attempt>> Change::make_user() {
+    const auto who = wish_.username.empty() ? wish_.email : wish_.username;
+    if (!wish_.may_create) {
+        co_return failed("There is no account of " + who + " in " + wish_.application + ".");
+    }
+    const scim::NewUser user{who, wish_.email, wish_.name, {}};
+    auto made = co_await client_.create_user(user);
+    if (made.has_value()) {
+        user_ = *std::move(made);
+        co_return std::nullopt;
+    }
+    if (made.error().fault != Fault::conflict) {
+        auto attempt = problem(made.error());
+        attempt.maybe_done = false;  // an account alone gives no access
+        co_return attempt;
+    }
+    // Somebody else was faster, or an earlier answer was lost.
+    auto stands = co_await find_user();
+    if (stands) co_return stands;
+    if (!user_) {
+        co_return failed(
+            wish_.application + " says that an account of " + who +
+            " is there already, but does not show it."
+        );
+    }
+    co_return std::nullopt;
+}
+
+store::Task<std::optional<Attempt>> Change::find_group() {
+    const auto ask = [this](const scim::ListQuery& query) { return client_.groups(query); };
+    const auto name = wish_.group_name;
+    const auto wanted = [name](const scim::Group& group) { return group.display_name == name; };
+    const auto filter = config_.filter ? scim::equals("displayName", name) : std::string();
+    auto found = co_await all_of<scim::Group>(ask, wanted, filter);
+    if (found.has_error()) co_return problem(found.error());
+    if (found->empty()) {
+        co_return failed("There is no group " + quoted(name) + " in " + wish_.application + ".");
+    }
+    if (found->size() > 1) {
+        co_return failed(
+            "More than one group in " + wish_.application + " is called " + quoted(name) +
+            ", so nothing was changed."
+        );
+    }
+    group_id_ = found->front().id;
+    co_return std::nullopt;
+}
+
+// The group as it is now. One that is not there under its known id is looked for by its name.
+store::Task<std::optional<Attempt>> Change::read_group() {
+    auto read = co_await client_.group(group_id_);
+    if (read.has_value()) {
+        group_ = *std::move(read);
+        co_return std::nullopt;
+    }
+    const bool moved = read.error().fault == Fault::not_found && group_id_ == wish_.group_id;
+    if (!moved) co_return problem(read.error());
+    auto stands = co_await find_group();
+    if (stands) co_return stands;
+    auto again = co_await client_.group(group_id_);
+    if (again.has_error()) co_return problem(again.error());
+    group_ = *std::move(again);
+    co_return std::nullopt;
+}
+
+store::Task<scim::Result<void>> Change::change() {
+    const auto& etag = group_->group.etag;
+    const auto& id = user_->id;
+    if (!puts_) {
+        const auto body = wish_.add ? scim::add_member_body(id) : scim::remove_member_body(id);
+        const std::string any_version;  // a patch names all that it changes
+        auto patched = co_await client_.patch_group(group_id_, body, any_version);
+        const auto no_patch = [&] {
+            const auto& error = patched.error();
+            return error.fault == Fault::unsupported ||
+                   (error.fault == Fault::refused &&
+                    (error.scim_type == "invalidPath" || error.scim_type == "invalidFilter"));
+        };
+        if (patched.has_value() || !no_patch()) co_return patched;
+        puts_ = true;
+    }
+    const auto body =
+        wish_.add ? scim::group_with_member(*group_, id) : scim::group_without_member(*group_, id);
+    if (!body) {
+        scim::Error error;
+        error.detail = "the group cannot be written back";
+        co_return error;
+    }
+    const auto& text = *body;
+    auto put = co_await client_.put_group(group_id_, text, etag);
+    co_return put;
+}
+
+store::Task<Attempt> Change::put_right() {
+    for (int race = 0; race < most_races; ++race) {
+        auto stands = co_await read_group();
+        if (stands) co_return *stands;
+        const auto is_in = scim::has_member(group_->group, user_->id);
+        if (is_in == wish_.add) co_return done(group_id_);
+        auto changed = co_await change();
+        if (changed.has_error()) {
+            const auto fault = changed.error().fault;
+            if (fault == Fault::stale) continue;
+            const bool not_there = changed.error().scim_type == "noTarget";
+            if (!wish_.add && not_there) co_return done(group_id_);
+            auto attempt = problem(changed.error());
+            attempt.group = group_id_;
+            co_return attempt;
+        }
+        // A yes is believed only where the group does not show the contrary.
+        auto proof = co_await read_group();
+        if (proof) {
+            proof->maybe_done = true;
+            if (proof->end == AttemptEnd::failed) proof->end = AttemptEnd::again;
+            co_return *proof;
+        }
+        const auto is_member = scim::has_member(group_->group, user_->id);
+        if (is_member.value_or(wish_.add) == wish_.add) co_return done(group_id_);
+    }
+    Attempt attempt{AttemptEnd::again};
+    attempt.sentence = wish_.application + " accepted the change, but the group " +
+                       quoted(group_->group.display_name) + " does not show it.";
+    attempt.maybe_done = true;
+    attempt.group = group_id_;
+    co_return attempt;
+}
+
+store::Task<Attempt> Change::run() {
+    puts_ = !config_.patch;
+    auto stands = co_await find_user();
+    if (stands) co_return *stands;
+    if (!user_) {
+        // An account that does not exist holds nothing.
+        if (!wish_.add) co_return done(wish_.group_id);
+        stands = co_await make_user();
+        if (stands) co_return *stands;
+    }
+    if (wish_.add && !user_->active) {
+        co_return failed(
+            "The account " + user_->user_name + " in " + wish_.application + " is deactivated."
+        );
+    }
+    group_id_ = wish_.group_id;
+    if (group_id_.empty()) {
+        stands = co_await find_group();
+        if (stands) co_return *stands;
+    }
+    auto attempt = co_await put_right();
+    attempt.account = NamedAccount{user_->user_name, user_->id};
+    co_return attempt;
+}
+
+}  // namespace
+
+std::string group_name(
+    std::string pattern,
+    const std::string& resource,
+    const std::string& privilege,
+    const std::string& project
+) {
+    std::string name;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const auto open = pattern.find('{', at);
+        const auto close = open == std::string::npos ? open : pattern.find('}', open);
+        if (close == std::string::npos) return name + pattern.substr(at);
+        name += pattern.substr(at, open - at);
+        const auto what = pattern.substr(open + 1, close - open - 1);
+        if (what == "resource") name += resource;
+        if (what == "privilege") name += privilege;
+        if (what == "project") name += project;
+        at = close + 1;
+    }
+    return name;
+}
+
+Attempt attempt_of(const scim::Error& error, const std::string& application) {
+    Attempt attempt;
+    const auto words = error.detail.empty() ? std::string() : ": " + error.detail;
+    attempt.end = scim::may_pass(error.fault) ? AttemptEnd::again : AttemptEnd::failed;
+    attempt.wait = error.retry_after;
+    switch (error.fault) {
+        case Fault::unreachable:
+            attempt.sentence = application + " could not be reached.";
+            attempt.nobody_answers = true;
+            break;
+        case Fault::no_answer:
+            attempt.sentence = application + " did not answer.";
+            attempt.maybe_done = true;
+            attempt.nobody_answers = true;
+            break;
+        case Fault::busy:
+            attempt.sentence = application + " is too busy at the moment.";
+            attempt.nobody_answers = true;
+            break;
+        case Fault::unauthorized:
+            attempt.sentence = application + " does not let us in" + words +
+                               ". Its administrator has to give us new credentials.";
+            break;
+        case Fault::not_found:
+            attempt.sentence = application + " does not know what was to be changed" + words + ".";
+            break;
+        case Fault::conflict:
+        case Fault::refused:
+        case Fault::unsupported:
+            attempt.sentence = application + " refused the change" + words + ".";
+            break;
+        case Fault::stale:
+            attempt.sentence = "Somebody else changes the same group in " + application + ".";
+            break;
+        case Fault::broken:
+            attempt.sentence = application + " answered with an error of its own (" +
+                               std::to_string(error.status) + ")" + words + ".";
+            attempt.maybe_done = true;
+            break;
+        case Fault::not_scim:
+            attempt.sentence = application + " gave an answer that is not SCIM" + words + ".";
+            attempt.maybe_done = true;
+            break;
+    }
+    return attempt;
+}
+
+store::Task<Attempt> scim_change(
+    ScimClient& client, const scim::ProviderConfig& config, const ScimWish& wish
+) {
+    Change change(client, config, wish);
+    co_return co_await change.run();
+}
+
+}  // namespace bot

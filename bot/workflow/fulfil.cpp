@@ -1,0 +1,266 @@
+#include "bot/workflow/fulfil.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "bot/workflow/facts.hpp"
+#include "bot/workflow/tell.hpp"
+#include "store/directory.hpp"
+#include "store/directory_words.hpp"
+#include "store/planned_accounts.hpp"
+#include "store/tasks.hpp"
+
+namespace bot::workflow {
+namespace {
+
+using policy::ItemState;
+using store::FulfilmentOutcome;
+using store::ItemRow;
+using store::JobAction;
+using store::JobRow;
+using store::JobState;
+using store::MessageKind;
+
+bool is_automatic(const Act& act, const ItemRow& item) {
+    const auto rules = act.rules.applications.find(store::lower(item.integration_name));
+    return rules != act.rules.applications.end() && rules->second.automatic;
+}
+
+bool hand_to_people(
+    const Act& act,
+    const store::RequestRow& request,
+    policy::IntegrationId integration,
+    const std::vector<ItemRow>& items
+) {
+    const auto hands = fulfilment_hands(act.tx, integration);
+    store::NewTask task;
+    task.kind = store::TaskKind::manual;
+    task.request = request.id;
+    task.capacity = hands.capacity;
+    task.fallback = hands.capacity != policy::ReviewerKind::integration_owner;
+    task.integration = integration;
+    task.assigned_at = act.now();
+    task.due_at = act.now() + act.rules.review_due_after;
+    for (const auto person : hands.people) {
+        task.assignee = person;
+        const auto id = store::open_task(act.tx, task);
+        store::add_reviews(act.tx, id, items);
+        tell_assigned(act, store::find_task(act.tx, id).value());
+    }
+    return !hands.people.empty();
+}
+
+void add_jobs(const Act& act, const std::vector<ItemRow>& items, JobAction action) {
+    const auto give_up = act.now_ms + act.rules.give_up_after;
+    for (const auto& item : items)
+        store::add_job(act.tx, item, action, act.now_ms, give_up);
+}
+
+// An item's change is at its end: the state, the trail, and everything that shows it.
+bool end_item(
+    const Act& act, const JobRow& job, const ItemRow& item, ItemState to, const std::string& comment
+) {
+    if (!store::move_item(act.tx, item, to, act.who(), comment, act.now())) return false;
+    std::vector<store::AuditValue> values{
+        {"items", std::to_string(item.id.value)},
+        {"before", std::string(policy::word(item.state))},
+        {"after", std::string(policy::word(to))},
+        {"job", job.key},
+        {"attempts", std::to_string(job.attempts)}};
+    if (!comment.empty()) values.push_back({"comment", comment, true});
+    audit(act, "items." + std::string(policy::word(to)), item.request, std::move(values));
+    tell_changed(act, store::find_request(act.tx, item.request).value());
+    return true;
+}
+
+void undo(const Act& act, const ItemRow& item) {
+    audit(act, "access.taken_back", item.request, {{"items", std::to_string(item.id.value)}});
+    add_jobs(act, {item}, JobAction::undo);
+}
+
+ItemState wanted_of(const JobRow& job) {
+    return job.action == JobAction::grant ? ItemState::granting : ItemState::revoking;
+}
+
+}  // namespace
+
+bool carry_out(
+    const Act& act,
+    const store::RequestRow& request,
+    policy::IntegrationId integration,
+    const std::vector<ItemRow>& items,
+    const std::string& nobody_left
+) {
+    if (items.empty()) return true;
+    if (is_automatic(act, items.front())) {
+        const bool grants = items.front().state == ItemState::granting;
+        add_jobs(act, items, grants ? JobAction::grant : JobAction::revoke);
+        return true;
+    }
+    if (hand_to_people(act, request, integration, items)) return true;
+    for (const auto& item : items)
+        store::move_item(act.tx, item, ItemState::failed, act.who(), nobody_left, act.now());
+    return false;
+}
+
+bool granted_anew(store::Tx& tx, const ItemRow& item) {
+    const auto held = store::find_grant(tx, item.identity, item.connection);
+    return item.action == policy::Action::grant && held && held->request &&
+           *held->request != item.request;
+}
+
+void remove_grant(store::Tx& tx, const ItemRow& item) {
+    if (!granted_anew(tx, item)) store::revoke(tx, item.identity, item.connection);
+}
+
+void take_effect(const Act& act, const ItemRow& item, const std::optional<NamedAccount>& made) {
+    const auto named = made.value_or(NamedAccount{});
+    const auto account =
+        store::made_account(act.tx, item.identity, named.username, named.external_id);
+    store::grant(act.tx, account.identity, item.connection, act.now(), item.ends, item.request);
+    if (account.identity == item.identity) return;
+    store::set_item_account(act.tx, item.id, account.identity);
+    if (!account.is_new) return;
+    audit(
+        act,
+        "identity.created",
+        item.request,
+        {{"identity", std::to_string(account.identity.value)},
+         {"integration", std::to_string(item.integration.value)}}
+    );
+}
+
+void job_done(const Act& act, const JobRow& job, const std::optional<NamedAccount>& made) {
+    const auto item = store::find_item(act.tx, job.item).value();
+    const bool wanted = job.action == JobAction::undo || item.state == wanted_of(job);
+    if (!store::end_job(act.tx, job.id, wanted ? JobState::done : JobState::dropped, "", act.now()))
+        return;
+    if (!wanted) {
+        if (job.action == JobAction::grant) undo(act, item);
+        return;
+    }
+    switch (job.action) {
+        case JobAction::grant:
+            take_effect(act, item, made);
+            end_item(act, job, item, ItemState::granted, "");
+            break;
+        case JobAction::revoke:
+            remove_grant(act.tx, item);
+            end_item(act, job, item, ItemState::revoked, "");
+            break;
+        case JobAction::undo:
+            break;
+    }
+}
+
+void job_failed(const Act& act, const JobRow& job, const std::string& sentence, bool maybe_done) {
+    const auto item = store::find_item(act.tx, job.item).value();
+    const bool wanted = job.action == JobAction::undo || item.state == wanted_of(job);
+    const auto end = wanted ? JobState::failed : JobState::dropped;
+    if (!store::end_job(act.tx, job.id, end, sentence, act.now())) return;
+    // What is said to have failed must not turn out to have been done after all.
+    if (job.action == JobAction::grant && maybe_done) undo(act, item);
+    if (job.action == JobAction::undo) {
+        audit(
+            act,
+            "access.not_taken_back",
+            item.request,
+            {{"items", std::to_string(item.id.value)}, {"comment", sentence, true}}
+        );
+        return;
+    }
+    if (wanted) end_item(act, job, item, ItemState::failed, sentence);
+}
+
+void job_dropped(const Act& act, const JobRow& job) {
+    if (!store::end_job(act.tx, job.id, JobState::dropped, "", act.now())) return;
+    if (job.action == JobAction::grant && (job.maybe_done || job.accepted))
+        undo(act, store::find_item(act.tx, job.item).value());
+}
+
+void job_to_people(const Act& act, const JobRow& job) {
+    const auto item = store::find_item(act.tx, job.item).value();
+    if (!store::end_job(act.tx, job.id, JobState::dropped, "", act.now())) return;
+    if (job.action == JobAction::undo || item.state != wanted_of(job)) return;
+    const auto request = store::find_request(act.tx, item.request).value();
+    if (!hand_to_people(act, request, item.integration, {item})) {
+        end_item(act, job, item, ItemState::failed, "Nobody is left who could carry this out.");
+        return;
+    }
+    tell_changed(act, request);
+}
+
+void tell_ends(const Act& act, policy::RequestId id, policy::IntegrationId integration) {
+    const auto notices = store::gather_notices(act.tx, id, integration, act.now_ms);
+    if (notices.empty()) return;
+    const auto request = store::find_request(act.tx, id).value();
+    const auto tell = [&](MessageKind kind, std::int64_t notice, policy::EmployeeId who) {
+        store::want_message(act.tx, kind, notice, who, store::Priority::normal, act.now_ms);
+    };
+    for (const auto& notice : notices) {
+        if (notice.outcome != FulfilmentOutcome::undo_failed) {
+            for (const auto person : std::set{request.requester, request.beneficiary})
+                tell(MessageKind::carried_out, notice.id, person);
+        }
+        const bool failed = notice.outcome == FulfilmentOutcome::failed ||
+                            notice.outcome == FulfilmentOutcome::undo_failed;
+        if (!failed) continue;
+        for (const auto person : fulfilment_hands(act.tx, integration).people)
+            tell(MessageKind::not_carried_out, notice.id, person);
+    }
+}
+
+RetryOutcome retry_failed(const Act& act, std::int64_t id) {
+    const auto notice = store::find_fulfilment_notice(act.tx, id);
+    if (!notice) return RetryOutcome::nothing_failed;
+    const auto hands = fulfilment_hands(act.tx, notice->integration).people;
+    const auto roles = store::roles_of(act.tx, act.by);
+    const bool theirs =
+        std::find(hands.begin(), hands.end(), act.by) != hands.end() ||
+        std::find(roles.begin(), roles.end(), policy::Role::administrator) != roles.end();
+    if (!theirs) return RetryOutcome::not_yours;
+    std::vector<ItemRow> again;
+    bool too_late = false;
+    for (auto& item : store::items_of_notice(act.tx, id)) {
+        const auto last = store::last_job(act.tx, item.id);
+        if (!last || last->state != JobState::failed) {
+            // Its grant failed, and was taken back to be sure.
+            const bool undone = last && last->action == JobAction::undo;
+            if (!undone || item.state != ItemState::failed) continue;
+        }
+        if (notice->outcome == FulfilmentOutcome::undo_failed) {
+            add_jobs(act, {item}, JobAction::undo);
+            again.push_back(item);
+            continue;
+        }
+        if (item.state != ItemState::failed) continue;
+        const auto change = store::last_change(act.tx, item.id);
+        const bool grants = change && change->action == JobAction::grant;
+        if (grants && item.ends && *item.ends <= act.now()) {
+            too_late = true;
+            continue;
+        }
+        if (store::asked_anew(act.tx, item)) continue;
+        const auto to = grants ? ItemState::granting : ItemState::revoking;
+        if (!store::move_item(act.tx, item, to, act.who(), "", act.now())) continue;
+        item.state = to;
+        add_jobs(act, {item}, grants ? JobAction::grant : JobAction::revoke);
+        again.push_back(item);
+    }
+    if (again.empty()) return too_late ? RetryOutcome::too_late : RetryOutcome::nothing_failed;
+    store::resume_application(act.tx, notice->integration);
+    audit(
+        act,
+        "items.retried",
+        notice->request,
+        {{"items", id_list(again)},
+         {"before", "failed"},
+         {"after", std::string(policy::word(again.front().state))}}
+    );
+    const auto request = store::find_request(act.tx, notice->request).value();
+    store::touch_message(act.tx, MessageKind::not_carried_out, id, act.by);
+    tell_changed(act, request);
+    return RetryOutcome::retried;
+}
+
+}  // namespace bot::workflow

@@ -1,0 +1,59 @@
+// Carrying out what was decided: by the application itself where the settings say how, else by
+// people. What the application did, or could not do, comes back here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/fulfil_attempt.hpp"
+#include "bot/workflow/act.hpp"
+#include "store/fulfilment.hpp"
+#include "store/requests.hpp"
+
+namespace bot::workflow {
+
+// Hands items of one application that are `granting` or `revoking` to whoever carries them out. If
+// nobody is left who could, they fail with this sentence; then false.
+bool carry_out(
+    const Act& act,
+    const store::RequestRow& request,
+    policy::IntegrationId integration,
+    const std::vector<store::ItemRow>& items,
+    const std::string& nobody_left
+);
+
+// A grant takes effect, in an account that is made now if it was only planned. `made`: as the
+// application named it.
+void take_effect(
+    const Act& act, const store::ItemRow& item, const std::optional<NamedAccount>& made = {}
+);
+// Ended access that was granted anew meanwhile is not taken away.
+bool granted_anew(store::Tx& tx, const store::ItemRow& item);
+void remove_grant(store::Tx& tx, const store::ItemRow& item);
+
+// The application has done it. An item that ended otherwise meanwhile is taken back.
+void job_done(
+    const Act& act, const store::JobRow& job, const std::optional<NamedAccount>& made = {}
+);
+// It will not; `maybe_done`: nobody knows whether it did.
+void job_failed(
+    const Act& act, const store::JobRow& job, const std::string& sentence, bool maybe_done
+);
+// There is nothing to do any more; a change that may have been sent is taken back.
+void job_dropped(const Act& act, const store::JobRow& job);
+// The settings leave this application to people now.
+void job_to_people(const Act& act, const store::JobRow& job);
+// Tells people what has ended, unless more of it is about to.
+void tell_ends(const Act& act, policy::RequestId request, policy::IntegrationId integration);
+
+// Retry, by whoever answers for the application: what has failed is tried again.
+enum class RetryOutcome {
+    retried,
+    not_yours,
+    nothing_failed,  // tried again already, or asked for anew
+    too_late         // the access would have ended by now
+};
+RetryOutcome retry_failed(const Act& act, std::int64_t notice);
+
+}  // namespace bot::workflow

@@ -1,0 +1,110 @@
+// What applications are asked to do by themselves: one job for each change of an item, written in
+// the transaction of the decision, kept until the application has said what became of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/ids.hpp"
+#include "store/gate.hpp"
+#include "store/messages.hpp"
+#include "store/requests.hpp"
+
+namespace store {
+
+// `undo`: a grant that may have taken effect although its item ended otherwise is taken back.
+enum class JobAction { grant, revoke, undo };
+enum class JobState {
+    waiting,  // for its turn, or for the next attempt
+    running,  // an attempt is under way
+    pending,  // the application has taken it and will tell
+    done,
+    failed,
+    dropped  // nothing was to be done any more
+};
+std::string_view word(JobAction action);
+
+struct JobRow {
+    std::int64_t id = 0;
+    std::string key;
+    policy::ItemId item;
+    policy::IntegrationId integration;
+    policy::IdentityId identity;
+    policy::ConnectionId connection;
+    JobAction action = JobAction::grant;
+    JobState state = JobState::waiting;
+    int attempts = 0;
+    bool maybe_done = false;
+    Millis created;
+    Millis next;
+    Millis give_up;
+    bool accepted = false;
+    std::string poll_url;
+    std::string problem;
+};
+
+// A new job for an item, due now.
+std::int64_t add_job(Tx& tx, const ItemRow& item, JobAction action, Millis now, Millis give_up);
+std::optional<JobRow> find_job(Tx& tx, std::int64_t id);
+std::optional<JobRow> find_job(Tx& tx, std::string_view key);
+// The newest job of an item; the newest that was to change it, not to take it back.
+std::optional<JobRow> last_job(Tx& tx, policy::ItemId item);
+std::optional<JobRow> last_change(Tx& tx, policy::ItemId item);
+// Another item for the same account and connection is open: this one cannot be opened again.
+bool asked_anew(Tx& tx, const ItemRow& item);
+
+// Takes the next job that is due and marks it as running; its attempts count this one unless it is
+// only to be asked about. One at a time for an account and for a connection, those of an account in
+// their order; a few at a time for an application, none while it is paused.
+std::optional<JobRow> take_job(Tx& tx, Millis now);
+// When to look again: nothing if nothing waits for a moment.
+std::optional<Millis> next_job_due(Tx& tx, Millis now);
+
+// How an attempt ended. Each is guarded: false if the job was not open (running, say) any more.
+bool job_again(Tx& tx, std::int64_t id, const std::string& problem, bool maybe_done, Millis next);
+bool job_pending(
+    Tx& tx, std::int64_t id, const std::string& poll_url, Millis next, Millis give_up, Millis now
+);
+bool end_job(
+    Tx& tx, std::int64_t id, JobState state, const std::string& problem, policy::Instant now
+);
+// Nothing is asked of an application until then.
+void pause_application(Tx& tx, policy::IntegrationId integration, Millis until);
+void resume_application(Tx& tx, policy::IntegrationId integration);
+
+// At the start: what was under way when the last process ended is due again. How many.
+int recover_jobs(Tx& tx, Millis now);
+
+// What became of jobs, told in one message.
+enum class FulfilmentOutcome { granted, revoked, failed, undo_failed };
+struct FulfilmentNotice {
+    std::int64_t id = 0;
+    policy::RequestId request;
+    policy::IntegrationId integration;
+    FulfilmentOutcome outcome = FulfilmentOutcome::granted;
+    std::string problem;
+    policy::Instant at;
+};
+// Gathers the ends of a request's jobs in an application that nobody was told yet; nothing while
+// others of them are at work. One for each kind of end.
+std::vector<FulfilmentNotice> gather_notices(
+    Tx& tx, policy::RequestId request, policy::IntegrationId integration, Millis now
+);
+std::optional<FulfilmentNotice> find_fulfilment_notice(Tx& tx, std::int64_t id);
+std::vector<ItemRow> items_of_notice(Tx& tx, std::int64_t notice);
+// The notices of an item's ends so far, for their messages are to be edited.
+std::vector<std::int64_t> notices_of_item(Tx& tx, policy::ItemId item);
+
+// Somebody was told, as the one who answers for an application, that part of a request failed.
+bool was_told_of_failure(Tx& tx, policy::RequestId request, policy::EmployeeId person);
+
+// Jobs that are not at their end, and those of them that have failed at least once.
+struct JobCounts {
+    std::int64_t open = 0;
+    std::int64_t trying_again = 0;
+};
+JobCounts job_counts(Tx& tx);
+
+}  // namespace store

@@ -1,0 +1,168 @@
+// What people are told of the ends of jobs: gathered, so that a request of many items in one
+// application is one message and not one for each.
+#include <array>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "store/fulfilment.hpp"
+#include "store/item_rows.hpp"
+#include "store/query.hpp"
+
+namespace store {
+namespace {
+
+constexpr std::array<std::pair<FulfilmentOutcome, std::string_view>, 4> outcomes{{
+    {FulfilmentOutcome::granted, "granted"},
+    {FulfilmentOutcome::revoked, "revoked"},
+    {FulfilmentOutcome::failed, "failed"},
+    {FulfilmentOutcome::undo_failed, "undo_failed"},
+}};
+
+std::string_view word(FulfilmentOutcome outcome) {
+    for (const auto& [known, text] : outcomes) {
+        if (known == outcome) return text;
+    }
+    return "";
+}
+
+FulfilmentOutcome outcome_of(std::string_view text) {
+    for (const auto& [known, name] : outcomes) {
+        if (name == text) return known;
+    }
+    return FulfilmentOutcome::failed;
+}
+
+// Jobs of a request in an application: those at work now, and those that ended untold.
+const std::string of_request = R"sql(FROM fulfilment_jobs j JOIN request_items i ON i.id = j.item_id
+    WHERE i.request_id = ? AND j.integration_id = ? )sql";
+
+std::int64_t make_notice(
+    Tx& tx,
+    policy::RequestId request,
+    policy::IntegrationId integration,
+    FulfilmentOutcome outcome,
+    const std::string& problem,
+    policy::Instant at
+) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(INSERT INTO fulfilment_notices (request_id, integration_id, outcome, problem, at)
+                   VALUES (?, ?, ?, ?, ?) RETURNING id)sql",
+               request,
+               integration,
+               word(outcome),
+               problem,
+               at
+    )
+        .value();
+}
+
+}  // namespace
+
+std::vector<FulfilmentNotice> gather_notices(
+    Tx& tx, policy::RequestId request, policy::IntegrationId integration, Millis now
+) {
+    const auto at_work = first<std::int64_t>(
+        tx,
+        "SELECT 1 " + of_request +
+            R"sql(AND j.action <> 'undo' AND (j.state = 'running' OR (j.state = 'waiting' AND j.next_ms <= ?
+                AND NOT EXISTS (SELECT 1 FROM fulfilment_pauses p
+                    WHERE p.integration_id = j.integration_id AND p.until_ms > ?))) LIMIT 1)sql",
+        request,
+        integration,
+        now.time_since_epoch().count(),
+        now.time_since_epoch().count()
+    );
+    if (at_work) return {};
+    std::map<std::pair<FulfilmentOutcome, std::string>, std::vector<std::int64_t>> ended;
+    {
+        Query rows(
+            tx,
+            "SELECT j.id, j.action, j.state, j.problem " + of_request +
+                "AND j.state IN ('done', 'failed') AND j.notice_id IS NULL ORDER BY j.id",
+            request,
+            integration
+        );
+        while (rows.next()) {
+            const auto action = rows.get<std::string>(1);
+            const bool done = rows.get<std::string>(2) == "done";
+            // That what came too late was taken back needs no word.
+            if (done && action == "undo") continue;
+            const auto outcome =
+                done ? (action == "grant" ? FulfilmentOutcome::granted : FulfilmentOutcome::revoked)
+                     : (action == "undo" ? FulfilmentOutcome::undo_failed
+                                         : FulfilmentOutcome::failed);
+            const auto problem = done ? std::string() : rows.get<std::string>(3);
+            ended[{outcome, problem}].push_back(rows.get<std::int64_t>(0));
+        }
+    }
+    std::vector<FulfilmentNotice> notices;
+    const auto at = std::chrono::floor<std::chrono::seconds>(now);
+    for (const auto& [what, jobs] : ended) {
+        const auto id = make_notice(tx, request, integration, what.first, what.second, at);
+        for (const auto job : jobs)
+            change(tx, "UPDATE fulfilment_jobs SET notice_id = ? WHERE id = ?", id, job);
+        notices.push_back({id, request, integration, what.first, what.second, at});
+    }
+    return notices;
+}
+
+std::optional<FulfilmentNotice> find_fulfilment_notice(Tx& tx, std::int64_t id) {
+    Query row(
+        tx,
+        R"sql(SELECT id, request_id, integration_id, outcome, problem, at
+            FROM fulfilment_notices WHERE id = ?)sql",
+        id
+    );
+    if (!row.next()) return std::nullopt;
+    FulfilmentNotice notice;
+    notice.id = row.get<std::int64_t>(0);
+    notice.request = row.get<policy::RequestId>(1);
+    notice.integration = row.get<policy::IntegrationId>(2);
+    notice.outcome = outcome_of(row.get<std::string>(3));
+    notice.problem = row.get<std::string>(4);
+    notice.at = row.get<policy::Instant>(5);
+    return notice;
+}
+
+std::vector<ItemRow> items_of_notice(Tx& tx, std::int64_t notice) {
+    std::vector<ItemRow> items;
+    Query rows(
+        tx,
+        item_select() +
+            R"sql(WHERE i.id IN (SELECT item_id FROM fulfilment_jobs WHERE notice_id = ?)
+                ORDER BY n.name, c.resource, c.privilege, i.id)sql",
+        notice
+    );
+    while (rows.next())
+        items.push_back(read_item(rows));
+    return items;
+}
+
+std::vector<std::int64_t> notices_of_item(Tx& tx, policy::ItemId item) {
+    std::vector<std::int64_t> notices;
+    Query rows(
+        tx,
+        R"sql(SELECT DISTINCT notice_id FROM fulfilment_jobs
+            WHERE item_id = ? AND notice_id IS NOT NULL ORDER BY notice_id)sql",
+        item
+    );
+    while (rows.next())
+        notices.push_back(rows.get<std::int64_t>(0));
+    return notices;
+}
+
+bool was_told_of_failure(Tx& tx, policy::RequestId request, policy::EmployeeId person) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT 1 FROM fulfilment_notices n
+                   JOIN messages m ON m.subject_id = n.id AND m.kind = 'not_carried_out'
+                   WHERE n.request_id = ? AND m.recipient_id = ? LIMIT 1)sql",
+               request,
+               person
+    )
+        .has_value();
+}
+
+}  // namespace store
