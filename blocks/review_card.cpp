@@ -8,8 +8,19 @@
 
 namespace blocks {
 
+Markdown what_is_asked(const ReviewCard& card) {
+    if (!card.departed)
+        return asks_sentence(card.requester, card.beneficiary, card.items, card.action);
+    return md(
+        named(card.beneficiary),
+        " has left the company and still holds ",
+        bold(what_text(card.items)),
+        ": *Approve* removes it, *Deny* keeps it"
+    );
+}
+
 Message review_card(const ReviewCard& card) {
-    const auto what = asks_sentence(card.requester, card.beneficiary, card.items, card.action);
+    const auto what = what_is_asked(card);
     const auto end = ending(card.state);
     const bool open = end.empty();
     const auto text =

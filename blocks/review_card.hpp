@@ -84,7 +84,10 @@ struct ReviewCard {
     std::string tasks_url = {};  // empty: My tasks is a button
     CardState state = CardOpen{};
     policy::Action action = policy::Action::grant;
+    bool departed = false;  // nobody asks: the beneficiary has left the company
 };
+// What the card is about, in one sentence.
+Markdown what_is_asked(const ReviewCard& card);
 Message review_card(const ReviewCard& card);
 
 }  // namespace blocks

@@ -90,9 +90,7 @@ View task_view(const TaskView& model) {
     std::vector<Block> blocks;
     if (model.notice) blocks.push_back(section(*model.notice));
     if (!end.empty()) blocks.push_back(section(end));
-    blocks.push_back(
-        section(asks_sentence(card.requester, card.beneficiary, card.items, card.action), ".")
-    );
+    blocks.push_back(section(what_is_asked(card), "."));
     add(blocks, facts_of(card));
     if (const auto* decided = std::get_if<CardDecided>(&card.state)) {
         const auto comment = quoted(decided->comment);

@@ -243,6 +243,7 @@ Daemon::Daemon(const Settings& settings)
           io_,
           gate_,
           clock_,
+          https_,
           settings,
           flow_rules(settings),
           [this] {

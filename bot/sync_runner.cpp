@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/beside.hpp"
+#include "bot/sync_scim.hpp"
 #include "bot/workflow/syncs.hpp"
 #include "store/directory_words.hpp"
 
@@ -39,6 +40,7 @@ SyncRunner::SyncRunner(
     boost::asio::io_context& io,
     store::Gate& gate,
     Clock& clock,
+    HttpsClient& https,
     const Settings& settings,
     workflow::FlowRules rules,
     std::function<void()> changed
@@ -46,6 +48,7 @@ SyncRunner::SyncRunner(
     : io_(io),
       gate_(gate),
       clock_(clock),
+      https_(https),
       settings_(settings),
       rules_(std::move(rules)),
       changed_(std::move(changed)),
@@ -77,8 +80,10 @@ store::Task<void> SyncRunner::run() {
 store::Task<void> SyncRunner::plan() {
     std::vector<workflow::PlannedSync> planned;
     for (const auto& [name, integration] : settings_.integrations) {
-        if (integration.sync != SyncSource::csv) continue;
-        planned.push_back({name, store::SyncKind::csv, integration.sync_every});
+        if (integration.sync == SyncSource::none) continue;
+        const bool scim = integration.sync == SyncSource::scim;
+        const auto kind = scim ? store::SyncKind::scim : store::SyncKind::csv;
+        planned.push_back({name, kind, integration.sync_every});
     }
     const auto now = clock_.now_ms();
     auto work = [&](store::Tx& tx) {
@@ -146,6 +151,10 @@ store::Task<SyncEnd> SyncRunner::read_source(store::SyncRow sync) {
     const auto integration = settings_of(settings_, sync.name);
     // The settings at the start have planned it, and they do not change.
     if (!integration) throw std::logic_error("a sync without settings");
+    if (sync.kind == store::SyncKind::scim) {
+        auto end = co_await read_scim(sync, *integration);
+        co_return end;
+    }
     auto end = co_await read_folder(sync, *integration);
     co_return end;
 }
@@ -202,6 +211,32 @@ store::Task<SyncEnd> SyncRunner::read_folder(store::SyncRow sync, IntegrationSet
         return found != nullptr && found->mark == folder.mark;
     };
     auto work = [&] { return import_source(gate_, job); };
+    auto end = co_await beside(io_, work);
+    co_return end;
+}
+
+store::Task<SyncEnd> SyncRunner::read_scim(store::SyncRow sync, IntegrationSettings integration) {
+    const auto access = scim_access(integration, settings_.fulfilment.answer_within);
+    if (!access) {
+        co_return store::SyncFailure{
+            policy::SyncProblem::no_entry, "the file with its token or password cannot be read"};
+    }
+    auto job = import_of(sync, integration);
+    // What is granted or removed while pages come in is newer than they are.
+    job.as_of = job.now;
+    job.act = "sync.scim";
+    const SpoolFile spool(settings_.database);
+    ScimClient client(https_, *access);
+    ScimPull pull(client, clock_, waker_, stopping_);
+    const auto pulled = co_await pull.into(spool.path());
+    if (const auto* failure = std::get_if<store::SyncFailure>(&pulled)) co_return *failure;
+    job.files = {spool.path()};
+    auto work = [&] {
+        auto end = import_source(gate_, job);
+        if (std::holds_alternative<store::SyncSuccess>(end))
+            note_groups(gate_, job.application, std::get<ScimGroupIds>(pulled));
+        return end;
+    };
     auto end = co_await beside(io_, work);
     co_return end;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "bot/clock.hpp"
+#include "bot/https_client.hpp"
 #include "bot/settings.hpp"
 #include "bot/sync_folder.hpp"
 #include "bot/waker.hpp"
@@ -24,6 +25,7 @@ class SyncRunner {
         boost::asio::io_context& io,
         store::Gate& gate,
         Clock& clock,
+        HttpsClient& https,
         const Settings& settings,
         workflow::FlowRules rules,
         std::function<void()> changed
@@ -39,6 +41,7 @@ class SyncRunner {
     store::Task<bool> run_next();
     store::Task<SyncEnd> read_source(store::SyncRow sync);
     store::Task<SyncEnd> read_folder(store::SyncRow sync, IntegrationSettings integration);
+    store::Task<SyncEnd> read_scim(store::SyncRow sync, IntegrationSettings integration);
     store::Task<std::variant<SyncFolder, store::SyncFailure>> settled_folder(std::string folder);
     store::Task<void> note(const store::SyncRow& sync, const SyncEnd& end);
     SyncImport import_of(const store::SyncRow& sync, const IntegrationSettings& integration) const;
@@ -46,6 +49,7 @@ class SyncRunner {
     boost::asio::io_context& io_;
     store::Gate& gate_;
     Clock& clock_;
+    HttpsClient& https_;
     const Settings& settings_;
     workflow::FlowRules rules_;
     std::function<void()> changed_;

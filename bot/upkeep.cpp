@@ -5,9 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "bot/workflow/departure.hpp"
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
 #include "store/audit.hpp"
+#include "store/departures.hpp"
 #include "store/directory.hpp"
 #include "store/drafts.hpp"
 #include "store/inbox.hpp"
@@ -45,6 +47,7 @@ store::Task<void> Upkeep::run() {
         bool failed = false;
         try {
             co_await end_employments();
+            co_await settle_departures();
             co_await replace_the_gone();
             if (clock_.now_ms() >= hourly) {
                 co_await once();
@@ -79,6 +82,23 @@ store::Task<void> Upkeep::end_employments() {
         return ended.size();
     };
     while (co_await gate_.write(end, store::Lane::background) > 0 && !stopping_) {
+    }
+}
+
+store::Task<void> Upkeep::settle_departures() {
+    auto look = [](store::Tx& tx) { return store::unsettled_departures(tx, slice); };
+    auto gone = co_await gate_.read(look);
+    while (!gone.empty() && !stopping_) {
+        for (const auto who : gone) {
+            const auto now = clock_.now_ms();
+            auto settle = [&](store::Tx& tx) {
+                const workflow::Act act{tx, {}, now, rules_};
+                workflow::settle_departure(act, who);
+            };
+            co_await gate_.write(settle, store::Lane::background);
+        }
+        changed_();
+        gone = co_await gate_.read(look);
     }
 }
 

@@ -30,6 +30,7 @@ class Upkeep {
 
  private:
     store::Task<void> end_employments();
+    store::Task<void> settle_departures();
     store::Task<void> replace_the_gone();
     store::Task<void> once();
 

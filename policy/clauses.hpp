@@ -92,6 +92,11 @@ struct Policy {
 inline constexpr std::string_view default_clause = "default";
 Decision default_decision();
 
+// Of what somebody who has left still holds: the integration's owner alone decides. Of the built-in
+// policy; nothing is judged by it that a person asks for.
+inline constexpr std::string_view departure_clause = "departure";
+Decision departure_decision();
+
 // What a clause decides about something that is asked for so long (none: for ever): what lasts
 // longer than it allows is denied, and told why.
 Decision for_duration(Decision decision, Action action, std::optional<Seconds> duration);

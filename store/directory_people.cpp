@@ -1,5 +1,6 @@
 #include "store/directory_people.hpp"
 
+#include "store/departures.hpp"
 #include "store/directory.hpp"
 #include "store/directory_rows.hpp"
 #include "store/directory_search.hpp"
@@ -144,6 +145,7 @@ std::vector<policy::EmployeeId> end_employments(Tx& tx, policy::Instant now, int
         );
         refresh_search(tx, id);
         steps += count.done();
+        note_departure(tx, id, current_generation(tx));
         done.push_back(id);
     }
     return done;

@@ -1,5 +1,6 @@
 // Takes away what imports leave behind: of an interrupted or refused one everything it staged, of a
 // switched one the versions it replaced. In slices, because both may be millions of rows.
+#include "store/departures.hpp"
 #include "store/directory_rows.hpp"
 #include "store/directory_search.hpp"
 #include "store/import_applications.hpp"
@@ -174,6 +175,7 @@ bool clean_slice(Tx& tx, Slice& slice) {
     if (!clean_title_counts(tx, slice)) return false;
     if (!clean_notes(tx)) return false;
     hide_applications(tx);
+    forget_unseen_departures(tx);
     change(tx, "UPDATE directory SET staging = NULL WHERE staging IS NOT NULL");
     return true;
 }

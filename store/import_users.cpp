@@ -1,6 +1,7 @@
 // Staging of a row of the users file: the person's new version, their roles, their manager.
 #include <set>
 
+#include "store/departures.hpp"
 #include "store/directory_people.hpp"
 #include "store/directory_search.hpp"
 #include "store/import_seen.hpp"
@@ -166,6 +167,8 @@ Staged stage(Tx& tx, Staging& staging, const UserRow& row) {
         );
     }
     insert_version(tx, staging, id, version);
+    if (known && known->status == "active" && version.status != "active")
+        note_departure(tx, id, staging.next());
     stage_title(tx, id, counted_title(known.value_or(Version{})), counted_title(version));
     refresh_search(tx, id);
     ++(known ? count.changed : count.added);

@@ -274,6 +274,20 @@ std::optional<OutageRow> find_outage(Tx& tx, std::int64_t id) {
     return outage;
 }
 
+std::optional<policy::ConnectionId> member_connection(
+    Tx& tx, const std::string& application, const std::string& group
+) {
+    return first<policy::ConnectionId>(
+        tx,
+        R"sql(SELECT c.id FROM connections c JOIN resources r ON r.id = c.resource_id
+            JOIN integrations i ON i.id = r.integration_id
+            WHERE i.name_key = ? AND r.name = ? AND c.privilege = 'member' AND c.project = ''
+                AND c.resource_type = '')sql",
+        lower(application),
+        group
+    );
+}
+
 std::vector<RemovedGrant> removed_since(Tx& tx, policy::Instant since) {
     std::vector<RemovedGrant> removed;
     Query rows(

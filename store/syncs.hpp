@@ -104,6 +104,11 @@ Outage sync_failed(Tx& tx, std::int64_t id, const SyncFailure& failure, policy::
 
 std::optional<OutageRow> find_outage(Tx& tx, std::int64_t id);
 
+// The connection that a SCIM group of this name is.
+std::optional<policy::ConnectionId> member_connection(
+    Tx& tx, const std::string& application, const std::string& group
+);
+
 // What the daemon has removed since then: newer than a source that was read before.
 struct RemovedGrant {
     policy::IdentityId identity;

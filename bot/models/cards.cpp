@@ -5,6 +5,7 @@
 #include "bot/models/deciders.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/questions.hpp"
+#include "policy/clauses.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
 #include "store/reviews.hpp"
@@ -14,6 +15,19 @@ namespace bot::models {
 namespace {
 
 using store::TaskOutcome;
+
+// An employee, an operator by command, or the daemon itself once somebody had left.
+blocks::Person who_withdrew(store::Tx& tx, const store::TaskRow& task) {
+    auto somebody = withdrawer(tx, task.closed_by, task.assignee);
+    const auto request = store::find_request(tx, task.request);
+    if (task.closed_by || !request) return somebody;
+    for (const auto who : {request->requester, request->beneficiary}) {
+        const auto employee = store::find_employee(tx, who);
+        if (employee && !employee->active)
+            somebody.name = "Latchkey (" + employee->name + " has left the company)";
+    }
+    return somebody;
+}
 
 // How a closed review task is shown to its assignee.
 blocks::CardState card_state(store::Tx& tx, const store::TaskRow& task, std::int64_t items) {
@@ -39,8 +53,7 @@ blocks::CardState card_state(store::Tx& tx, const store::TaskRow& task, std::int
             return blocks::CardDecided{
                 by, *task.closed_at, 0, items, store::comment_of_task(tx, task.id)};
         case TaskOutcome::withdrawn:
-            return blocks::CardWithdrawn{
-                withdrawer(tx, task.closed_by, task.assignee), *task.closed_at};
+            return blocks::CardWithdrawn{who_withdrew(tx, task), *task.closed_at};
         case TaskOutcome::expired:
             return blocks::CardExpired{*task.closed_at};
         case TaskOutcome::reassigned:
@@ -83,6 +96,12 @@ std::string accounts(const std::vector<store::ItemRow>& items) {
     for (const auto& name : seen)
         names += (names.empty() ? "" : ", ") + name;
     return names;
+}
+
+// Nobody asks to remove these: their holder has left.
+bool is_departure(const std::vector<store::ItemRow>& items) {
+    return !items.empty() && items.front().judged == 0 &&
+           items.front().clause == policy::departure_clause;
 }
 
 // Who said yes, over all items of the task.
@@ -131,6 +150,7 @@ blocks::ReviewCard review_card(
     card.beneficiary = person(tx, request.beneficiary, task.assignee);
     card.action = request.action;
     card.items = grant_names(items);
+    card.departed = is_departure(items);
     card.reason = request.reason;
     card.details = request.details;
     card.waiting_since = request.submitted_at;

@@ -30,6 +30,16 @@ bool wants(const Act& act, policy::EmployeeId person, store::Notification kind) 
     return !act.rules.optional_notifications.contains(kind) || !store::is_off(act.tx, person, kind);
 }
 
+// The requester and the beneficiary; nobody who has left the company.
+std::set<policy::EmployeeId> concerned(const Act& act, const store::RequestRow& request) {
+    std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
+    std::erase_if(people, [&](policy::EmployeeId who) {
+        const auto employee = store::find_employee(act.tx, who);
+        return employee && !employee->active;
+    });
+    return people;
+}
+
 }  // namespace
 
 void tell_submitted(const Act& act, const store::RequestRow& request) {
@@ -155,8 +165,7 @@ void tell_changed(const Act& act, const store::RequestRow& request) {
 }
 
 void tell_policy_denial(const Act& act, const store::RequestRow& request) {
-    const std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
-    for (const auto person : people) {
+    for (const auto person : concerned(act, request)) {
         store::want_message(
             act.tx,
             MessageKind::policy_denial,
@@ -169,8 +178,7 @@ void tell_policy_denial(const Act& act, const store::RequestRow& request) {
 }
 
 void tell_denied(const Act& act, const store::RequestRow& request, policy::ReviewId first) {
-    std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
-    for (const auto person : people) {
+    for (const auto person : concerned(act, request)) {
         store::want_message(
             act.tx, MessageKind::items_denied, first.value, person, Priority::normal, act.now_ms
         );
@@ -180,10 +188,10 @@ void tell_denied(const Act& act, const store::RequestRow& request, policy::Revie
 void tell_outcome(
     const Act& act, const store::RequestRow& request, policy::TaskId task, policy::ItemState to
 ) {
-    std::set<policy::EmployeeId> people{request.requester, request.beneficiary};
+    auto people = concerned(act, request);
     // The end of access that was given for a time concerns its holder; nobody else waits for it.
     const bool ended = to == policy::ItemState::revoked && request.action == policy::Action::grant;
-    if (ended) people = {request.beneficiary};
+    if (ended) std::erase_if(people, [&](auto who) { return who != request.beneficiary; });
     for (const auto person : people) {
         store::want_message(
             act.tx, MessageKind::outcome, task.value, person, Priority::normal, act.now_ms

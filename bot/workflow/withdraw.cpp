@@ -35,6 +35,23 @@ std::vector<store::AuditValue> what_changed(const std::vector<store::ItemRow>& i
 }
 
 constexpr auto withdrawn_act = "items.withdrawn";
+constexpr auto has_left = "Whoever would get this has left the company.";
+
+// What an owner was about to grant by hand is not to be granted any more.
+std::vector<store::ItemRow> stop_granting(const Act& act, policy::RequestId id) {
+    std::vector<store::ItemRow> stopped;
+    for (const auto& item : store::items_of_request(act.tx, id)) {
+        if (item.state != policy::ItemState::granting) continue;
+        const auto tasks = store::release_item(
+            act.tx, item.id, 0, store::TaskOutcome::withdrawn, act.who(), act.now()
+        );
+        // In nobody's hands: it is carried out already.
+        if (tasks.empty()) continue;
+        store::move_item(act.tx, item, policy::ItemState::failed, act.who(), has_left, act.now());
+        stopped.push_back(item);
+    }
+    return stopped;
+}
 
 }  // namespace
 
@@ -51,6 +68,31 @@ WithdrawOutcome withdraw(const Act& act, policy::RequestId id) {
     audit(act, withdrawn_act, id, what_changed(ended));
     tell_changed(act, *request);
     return WithdrawOutcome::withdrawn;
+}
+
+void withdraw_for_departure(const Act& act, policy::RequestId id, policy::EmployeeId who) {
+    const auto request = store::find_request(act.tx, id);
+    if (!request) return;
+    const auto ended = end_pending(act.tx, *request, act.who(), act.now());
+    if (!ended.empty()) {
+        auto values = what_changed(ended);
+        values.push_back({"left", store::audit_name(who)});
+        audit(act, withdrawn_act, id, std::move(values));
+    }
+    const auto stopped =
+        request->beneficiary == who ? stop_granting(act, id) : std::vector<store::ItemRow>{};
+    if (!stopped.empty()) {
+        audit(
+            act,
+            "items.failed",
+            id,
+            {{"items", id_list(stopped)},
+             {"before", "granting"},
+             {"after", "failed"},
+             {"left", store::audit_name(who)}}
+        );
+    }
+    if (!ended.empty() || !stopped.empty()) tell_changed(act, *request);
 }
 
 Withdrawal withdraw_by_command(

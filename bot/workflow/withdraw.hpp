@@ -16,6 +16,10 @@ bool may_be_withdrawn(const store::RequestRow& request, policy::ItemState state)
 // Ends those items of a request; whoever was asked about them is not asked any more.
 WithdrawOutcome withdraw(const Act& act, policy::RequestId id);
 
+// Somebody whom the request concerns has left the company: what is pending ends, and for somebody
+// who would get it also what an owner was about to grant by hand.
+void withdraw_for_departure(const Act& act, policy::RequestId id, policy::EmployeeId who);
+
 // The same by an operator, "cli:LOGIN". `not_yours`: there is no such request.
 struct Withdrawal {
     WithdrawOutcome outcome = WithdrawOutcome::not_yours;

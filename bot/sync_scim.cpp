@@ -1,0 +1,246 @@
+#include "bot/sync_scim.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "bot/csv_table.hpp"
+#include "store/import.hpp"
+#include "store/scim_groups.hpp"
+
+namespace bot {
+namespace {
+
+constexpr std::int64_t page_size = 200;
+constexpr int most_attempts = 4;
+constexpr std::chrono::seconds usual_pause{2};
+constexpr std::chrono::seconds longest_pause{60};
+constexpr std::size_t write_at = std::size_t{1} << 20;
+
+std::string cell(const std::string& text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
+// What is not an address in a directory of theirs must not stop all others.
+std::string address_of(const scim::User& user) {
+    const auto at = user.email.find('@');
+    const bool plausible = at != std::string::npos && at > 0 && at + 1 < user.email.size() &&
+                           user.email.find('@', at + 1) == std::string::npos &&
+                           user.email.find_first_of(" ,;<>\"") == std::string::npos;
+    return plausible ? user.email : "";
+}
+
+std::string cells_of(const scim::User& user) {
+    return cell(address_of(user)) + "," + cell(user.id) + "," + cell(user.user_name) + "," +
+           cell(user.name);
+}
+
+store::SyncFailure failure_of(const scim::Error& error, const std::string& what) {
+    using policy::SyncProblem;
+    auto detail = what + ": " + error.detail;
+    if (error.status != 0) detail += " (HTTP " + std::to_string(error.status) + ")";
+    switch (error.fault) {
+        case scim::Fault::unauthorized:
+            return {SyncProblem::no_entry, detail};
+        case scim::Fault::unreachable:
+        case scim::Fault::no_answer:
+        case scim::Fault::busy:
+        case scim::Fault::broken:
+            return {SyncProblem::unreachable, detail};
+        case scim::Fault::not_found:
+        case scim::Fault::conflict:
+        case scim::Fault::stale:
+        case scim::Fault::unsupported:
+        case scim::Fault::refused:
+        case scim::Fault::not_scim:
+            return {SyncProblem::bad_answer, detail};
+    }
+    return {SyncProblem::bad_answer, detail};
+}
+
+// Pages that do not add up: somebody changed something meanwhile, or the server does not page.
+store::SyncFailure half_read(const char* what, std::int64_t said, std::size_t sent) {
+    return {
+        policy::SyncProblem::bad_answer,
+        "it said that there are " + std::to_string(said) + " " + what + ", and sent " +
+            std::to_string(sent)};
+}
+
+}  // namespace
+
+SpoolFile::SpoolFile(const std::string& database) {
+    auto name = database + ".sync-XXXXXX";
+    const int file = mkostemp(name.data(), O_CLOEXEC);
+    if (file < 0) throw std::system_error(errno, std::generic_category(), name);
+    close(file);
+    path_ = name;
+}
+
+SpoolFile::~SpoolFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+}
+
+ScimPull::ScimPull(
+    ScimClient& client, Clock& clock, Waker& waker, const std::atomic<bool>& stopping
+)
+    : client_(client), clock_(clock), waker_(waker), stopping_(stopping) {}
+
+store::Task<std::variant<ScimGroupIds, store::SyncFailure>> ScimPull::into(
+    std::filesystem::path file
+) {
+    file_ = std::move(file);
+    rows_ = "Resource,Privilege Name,Privilege Value,Email,User ID,Username,Name\n";
+    auto failure = co_await read_users();
+    if (!failure) failure = co_await read_groups();
+    if (stopping_) throw store::ImportStopped();
+    if (failure) co_return *failure;
+    finish_rows();
+    co_return groups_;
+}
+
+store::Task<std::optional<store::SyncFailure>> ScimPull::read_users() {
+    std::optional<std::int64_t> next = 1;
+    std::int64_t total = 0;
+    while (next && !stopping_) {
+        scim::ListQuery query;
+        query.start = *next;
+        query.count = page_size;
+        const auto page = co_await user_page(query);
+        if (!page) co_return failure_of(page.error(), "users");
+        for (const auto& user : page->resources)
+            users_.try_emplace(user.id, User{cells_of(user)});
+        total = page->total;
+        next = page->next();
+    }
+    if (!stopping_ && static_cast<std::int64_t>(users_.size()) != total)
+        co_return half_read("users", total, users_.size());
+    co_return std::nullopt;
+}
+
+store::Task<std::optional<store::SyncFailure>> ScimPull::read_groups() {
+    std::optional<std::int64_t> next = 1;
+    std::int64_t total = 0;
+    std::size_t read = 0;
+    while (next && !stopping_) {
+        scim::ListQuery query;
+        query.start = *next;
+        query.count = page_size;
+        const auto page = co_await group_page(query);
+        if (!page) co_return failure_of(page.error(), "groups");
+        for (const auto& group : page->resources) {
+            const auto failure = co_await take_group(group);
+            if (failure) co_return *failure;
+        }
+        read += page->resources.size();
+        total = page->total;
+        next = page->next();
+    }
+    if (!stopping_ && static_cast<std::int64_t>(read) != total)
+        co_return half_read("groups", total, read);
+    co_return std::nullopt;
+}
+
+// A list need not tell the members.
+store::Task<std::optional<store::SyncFailure>> ScimPull::take_group(scim::Group group) {
+    if (!group.members) {
+        const auto whole = co_await client_.group(group.id);
+        if (!whole) co_return failure_of(whole.error(), "group " + group.display_name);
+        group.members = whole->group.members;
+    }
+    const auto name = one_line(group.display_name);
+    if (name.empty()) co_return std::nullopt;  // nobody could ask for it
+    const auto [known, fresh] = groups_.try_emplace(name, group.id);
+    if (!fresh) known->second = std::nullopt;
+    // The standard leaves an empty list out.
+    const auto members = group.members.value_or(std::vector<scim::Member>{});
+    bool any = false;
+    for (const auto& member : members) {
+        if (member.type == "Group") continue;
+        const auto user = users_.find(member.id);
+        if (user == users_.end()) {
+            add_row(name, true, "," + cell(member.id) + ",," + cell(member.name));
+        } else {
+            user->second.in_a_group = true;
+            add_row(name, true, user->second.cells);
+        }
+        any = true;
+    }
+    if (!any) empty_groups_.push_back(name);
+    co_return std::nullopt;
+}
+
+void ScimPull::add_row(const std::string& group, bool holds, const std::string& user_cells) {
+    rows_ += cell(group) + ",member," + (holds ? "true," : "false,") + user_cells + "\n";
+    if (rows_.size() < write_at) return;
+    std::ofstream out(file_, std::ios::app | std::ios::binary);
+    if (!(out << rows_)) throw std::system_error(errno, std::generic_category(), file_.string());
+    rows_.clear();
+}
+
+// Accounts without a group and groups without a member are there all the same: rows that say who
+// does not hold what.
+void ScimPull::finish_rows() {
+    if (!users_.empty()) {
+        for (const auto& name : empty_groups_)
+            add_row(name, false, users_.begin()->second.cells);
+    }
+    if (!groups_.empty()) {
+        for (const auto& [id, user] : users_) {
+            if (!user.in_a_group) add_row(groups_.begin()->first, false, user.cells);
+        }
+    }
+    std::ofstream out(file_, std::ios::app | std::ios::binary);
+    out << rows_;
+    out.flush();
+    if (!out) throw std::system_error(errno, std::generic_category(), file_.string());
+}
+
+store::Task<scim::Result<scim::UserPage>> ScimPull::user_page(scim::ListQuery query) {
+    for (int attempt = 1;; ++attempt) {
+        auto page = co_await client_.users(query);
+        if (page || attempt == most_attempts || stopping_) co_return page;
+        if (!scim::may_pass(page.error().fault)) co_return page;
+        co_await pause(page.error());
+    }
+}
+
+store::Task<scim::Result<scim::GroupPage>> ScimPull::group_page(scim::ListQuery query) {
+    for (int attempt = 1;; ++attempt) {
+        auto page = co_await client_.groups(query);
+        if (page || attempt == most_attempts || stopping_) co_return page;
+        if (!scim::may_pass(page.error().fault)) co_return page;
+        co_await pause(page.error());
+    }
+}
+
+store::Task<void> ScimPull::pause(scim::Error error) {
+    const auto wanted = std::max(error.retry_after.value_or(usual_pause), usual_pause);
+    const auto until = clock_.now_ms() + std::min(wanted, longest_pause);
+    while (clock_.now_ms() < until && !stopping_)
+        co_await waker_.wait(until);
+}
+
+void note_groups(store::Gate& gate, const std::string& application, const ScimGroupIds& groups) {
+    auto at = groups.begin();
+    store::run_slices(gate, [&](store::Tx& tx, store::Slice& slice) {
+        for (; at != groups.end() && slice.next(); ++at) {
+            if (!at->second) continue;
+            const auto connection = store::member_connection(tx, application, at->first);
+            if (connection) store::note_scim_group(tx, *connection, *at->second);
+        }
+        return at == groups.end();
+    });
+}
+
+}  // namespace bot

@@ -1,0 +1,90 @@
+#include "bot/workflow/departure.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "bot/workflow/move_on.hpp"
+#include "bot/workflow/withdraw.hpp"
+#include "policy/clauses.hpp"
+#include "store/departures.hpp"
+#include "store/directory.hpp"
+#include "store/drafts.hpp"
+#include "store/policies.hpp"
+#include "store/requests.hpp"
+
+namespace bot::workflow {
+namespace {
+
+struct Held {
+    policy::ConnectionId connection;
+    policy::IdentityId identity;
+};
+
+// What their own accounts hold and nobody has asked to remove yet.
+std::map<policy::IntegrationId, std::vector<Held>> still_held(
+    const Act& act, policy::EmployeeId who
+) {
+    std::map<policy::IntegrationId, std::vector<Held>> held;
+    std::set<policy::IntegrationId> seen;
+    for (const auto& connection : store::connections_of(act.tx, who)) {
+        if (!seen.insert(connection.integration).second) continue;
+        for (const auto& account : store::identities_of(act.tx, who, connection.integration)) {
+            const auto open = store::open_connections(act.tx, account.id);
+            for (const auto& grant : store::grants_of(act.tx, account.id)) {
+                if (std::find(open.begin(), open.end(), grant.connection) == open.end())
+                    held[connection.integration].push_back({grant.connection, account.id});
+            }
+        }
+    }
+    return held;
+}
+
+// A request of nobody's but the person's own, decided by the application's owner alone: whatever a
+// policy says of people who ask, this person does not ask any more.
+void put_before_owner(
+    const Act& act, const policy::Employee& person, const std::vector<Held>& held
+) {
+    store::RequestRow request;
+    request.requester = person.id;
+    request.beneficiary = person.id;
+    request.action = policy::Action::revoke;
+    request.like = policy::AccessLike::custom;
+    request.reason = person.name + " has left the company";
+    request.submitted_at = act.now();
+    const auto draft = store::new_draft(act.tx, person.id, act.now());
+    request.id = store::insert_request(act.tx, draft, request);
+    for (const auto& [connection, identity] : held)
+        store::insert_item(act.tx, request, connection, identity, act.now());
+    store::submitted_draft(act.tx, draft, request.id);
+    for (const auto& item : store::items_of_request(act.tx, request.id)) {
+        store::note_verdict(
+            act.tx, item.id, {0, std::string(policy::departure_clause), item.privileged}
+        );
+    }
+    const auto items = store::items_of_request(act.tx, request.id);
+    audit(
+        act,
+        "departure.access_left",
+        request.id,
+        {{"beneficiary", store::audit_name(person.id)},
+         {"items", id_list(items)},
+         {"after", "pending"},
+         {"reason", request.reason, true}}
+    );
+    move_on(act, request, items);
+}
+
+}  // namespace
+
+void settle_departure(const Act& act, policy::EmployeeId who) {
+    const auto person = store::find_employee(act.tx, who);
+    store::departure_settled(act.tx, who, act.now());
+    if (!person || person->active) return;
+    for (const auto request : store::open_requests_around(act.tx, who))
+        withdraw_for_departure(act, request, who);
+    for (const auto& [integration, held] : still_held(act, who))
+        put_before_owner(act, *person, held);
+}
+
+}  // namespace bot::workflow

@@ -1,0 +1,12 @@
+// Somebody has left the company: what they asked for ends, and what they still hold is put before
+// the owners of the applications, as a request to remove it that the owner decides.
+#pragma once
+
+#include "bot/workflow/act.hpp"
+
+namespace bot::workflow {
+
+// Sees to one person, once. Nothing to do for somebody who is back.
+void settle_departure(const Act& act, policy::EmployeeId who);
+
+}  // namespace bot::workflow

@@ -1,0 +1,58 @@
+#include "store/departures.hpp"
+
+#include "store/query.hpp"
+
+namespace store {
+
+void note_departure(Tx& tx, policy::EmployeeId who, std::int64_t from_gen) {
+    change(
+        tx,
+        R"sql(INSERT INTO departures (employee_id, from_gen) VALUES (?, ?)
+            ON CONFLICT (employee_id) DO UPDATE SET from_gen = excluded.from_gen, settled_at = NULL)sql",
+        who,
+        from_gen
+    );
+}
+
+void forget_unseen_departures(Tx& tx) {
+    change(
+        tx,
+        R"sql(DELETE FROM departures
+            WHERE settled_at IS NULL AND from_gen > (SELECT generation FROM directory))sql"
+    );
+}
+
+std::vector<policy::EmployeeId> unsettled_departures(Tx& tx, int limit) {
+    std::vector<policy::EmployeeId> people;
+    Query rows(
+        tx,
+        R"sql(SELECT employee_id FROM departures
+            WHERE settled_at IS NULL AND from_gen <= (SELECT generation FROM directory)
+            ORDER BY employee_id LIMIT ?)sql",
+        limit
+    );
+    while (rows.next())
+        people.push_back(rows.get<policy::EmployeeId>(0));
+    return people;
+}
+
+void departure_settled(Tx& tx, policy::EmployeeId who, policy::Instant now) {
+    change(tx, "UPDATE departures SET settled_at = ? WHERE employee_id = ?", now, who);
+}
+
+std::vector<policy::RequestId> open_requests_around(Tx& tx, policy::EmployeeId who) {
+    std::vector<policy::RequestId> requests;
+    Query rows(
+        tx,
+        R"sql(SELECT id FROM access_requests WHERE requester_id = ? AND closed_at IS NULL
+            UNION SELECT id FROM access_requests WHERE beneficiary_id = ? AND closed_at IS NULL
+            ORDER BY 1)sql",
+        who,
+        who
+    );
+    while (rows.next())
+        requests.push_back(rows.get<policy::RequestId>(0));
+    return requests;
+}
+
+}  // namespace store

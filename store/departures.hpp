@@ -1,0 +1,24 @@
+// Employees who have left while we knew them as active: what they left behind is seen to once.
+// Noted where their status changes, so nobody has to be looked for.
+#pragma once
+
+#include <vector>
+
+#include "policy/ids.hpp"
+#include "store/gate.hpp"
+
+namespace store {
+
+// `from_gen`: the generation of the directory from which on everybody sees it.
+void note_departure(Tx& tx, policy::EmployeeId who, std::int64_t from_gen);
+// Those noted by an import that nobody will see.
+void forget_unseen_departures(Tx& tx);
+
+// Seen, and not settled yet: at most `limit`.
+std::vector<policy::EmployeeId> unsettled_departures(Tx& tx, int limit);
+void departure_settled(Tx& tx, policy::EmployeeId who, policy::Instant now);
+
+// The open requests that a person made or is to get something from, the oldest first.
+std::vector<policy::RequestId> open_requests_around(Tx& tx, policy::EmployeeId who);
+
+}  // namespace store
