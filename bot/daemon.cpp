@@ -233,6 +233,7 @@ Daemon::Daemon(const Settings& settings)
           [this] {
               outbox_.wake();
               homes_.wake();
+              timers_.wake();
           }
       ),
       syncs_(
@@ -266,6 +267,7 @@ Daemon::Daemon(const Settings& settings)
           });
           boost::asio::post(io_, [this] {
               upkeep_.look_again();
+              timers_.wake();
               outbox_.wake();
               homes_.wake();
           });

@@ -32,6 +32,8 @@ enum class MessageKind {
     items_denied,        // the first review of denials sent together: to requester and beneficiary
     purpose_assigned,    // request: the purpose is the holder's to start and stop
     question,            // question: asks the requester for more information
+    campaign_card,       // campaign: what the recipient reviews of it, and how far they are
+    campaign_question,   // campaign question: asks a holder what they need their access for
     second_user,         // a second Slack user of one employee: tells an administrator
     sync_failed,         // outage of a sync: to administrators and the application's owner
     sync_recovered       // the same outage, when it is over
