@@ -68,12 +68,14 @@ Block filter(const HomePlace& place) {
 
 void add_tasks(std::vector<Block>& blocks, const Home& model) {
     const auto all = std::max(model.all_tasks, model.tasks.total);
-    if (all == 0) return;
+    if (all == 0 && model.campaign_tasks.empty()) return;
     require_rows(model.tasks.items.size(), home_page_rows);
     blocks.push_back(divider());
     blocks.push_back(header("My tasks"));
     if (all >= least_to_filter || model.place.shown != TasksShown::all)
         blocks.push_back(filter(model.place));
+    add_campaign_tasks(blocks, model.campaign_tasks);
+    if (model.tasks.items.empty() && !model.campaign_tasks.empty()) return;
     if (model.tasks.items.empty()) {
         blocks.push_back(section("None of your tasks is of this kind."));
         return;
@@ -217,6 +219,24 @@ void add_purposes(std::vector<Block>& blocks, const Home& model) {
     }
 }
 
+void add_campaigns(std::vector<Block>& blocks, const Home& model) {
+    if (model.campaigns.empty()) return;
+    blocks.push_back(divider());
+    blocks.push_back(header("Campaigns"));
+    std::size_t shown = 0;
+    for (const auto& campaign : model.campaigns) {
+        if (++shown > most_campaign_lines) break;
+        blocks.push_back(running_campaign_row(campaign));
+    }
+    if (model.campaigns.size() > most_campaign_lines) {
+        blocks.push_back(context(
+            "And ",
+            blocks::number(static_cast<std::int64_t>(model.campaigns.size() - most_campaign_lines)),
+            " more, which end later."
+        ));
+    }
+}
+
 void add_foot(std::vector<Block>& blocks, const Home& model) {
     blocks.push_back(divider());
     if (model.delegate) {
@@ -284,6 +304,7 @@ View home(const Home& model) {
     add_purposes(blocks, model);
     add_ending(blocks, model);
     add_syncs(blocks, model);
+    add_campaigns(blocks, model);
     add_foot(blocks, model);
     return home(blocks);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "blocks/access_row.hpp"
+#include "blocks/campaign_card.hpp"
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
 #include "blocks/purpose_row.hpp"
@@ -105,6 +106,8 @@ struct Home {
     std::optional<HomeDelegate> delegate = {};
     Paged<HomeSync> syncs = {};  // outages first; empty for all but administrators
     std::int64_t syncs_failing = 0;
+    std::vector<CampaignTaskLine> campaign_tasks = {};  // that wait for me, the soonest end first
+    std::vector<RunningCampaign> campaigns = {};        // for risk managers
 };
 View home(const Home& model);
 

@@ -97,6 +97,19 @@ inline constexpr std::string_view review_items = "review_items";
 inline constexpr std::string_view ask = "ask";
 inline constexpr std::string_view approve_shorter = "approve_shorter";
 inline constexpr std::string_view answer_question = "answer_question";  // value: the question
+// Campaigns, the reviewer's side. Values: a task's key; of lists, words of campaign_review.hpp. The
+// forms' callback_ids are named like what opens them.
+inline constexpr std::string_view campaign_review = "campaign_review";
+inline constexpr std::string_view campaign_review_now = "campaign_review_now";
+inline constexpr std::string_view campaign_reassign = "campaign_reassign";
+inline constexpr std::string_view campaign_remove = "campaign_remove";
+inline constexpr std::string_view campaign_ask = "campaign_ask";
+inline constexpr std::string_view campaign_answer = "campaign_answer";
+inline constexpr std::string_view campaign_verdict = "campaign_verdict";
+inline constexpr std::string_view campaign_bulk = "campaign_bulk";
+inline constexpr std::string_view campaign_group = "campaign_group";
+inline constexpr std::string_view campaign_show = "campaign_show";
+inline constexpr std::string_view campaign_narrow = "campaign_narrow";
 // My tasks as a modal: boxes of several tasks, and what to do with them.
 inline constexpr std::string_view selected_tasks = "selected_tasks";
 inline constexpr std::string_view deny_selected = "deny_selected";

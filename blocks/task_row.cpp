@@ -42,6 +42,14 @@ Block task_row(const HomeTask& task) {
     );
 }
 
+void add_campaign_tasks(std::vector<Block>& blocks, const std::vector<CampaignTaskLine>& lines) {
+    for (std::size_t at = 0; at < lines.size() && at < most_campaign_lines; ++at)
+        blocks.push_back(campaign_task_row(lines[at]));
+    if (lines.size() <= most_campaign_lines) return;
+    const auto more = static_cast<std::int64_t>(lines.size() - most_campaign_lines);
+    blocks.push_back(context("And ", count(more, "access review"), " more, which end later."));
+}
+
 void require_rows(std::size_t rows, std::size_t most) {
     require(rows <= most, "rows of a page");
 }

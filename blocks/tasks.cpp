@@ -61,8 +61,9 @@ View task_list(const TaskList& model) {
     require_rows(model.tasks.items.size(), task_list_rows);
     std::vector<Block> blocks;
     if (model.notice) blocks.push_back(section(*model.notice));
+    add_campaign_tasks(blocks, model.campaigns);
     if (model.tasks.items.empty()) {
-        blocks.push_back(section("Nothing waits for you."));
+        if (model.campaigns.empty()) blocks.push_back(section("Nothing waits for you."));
     } else {
         blocks.push_back(context(count(model.tasks.total, "task waits", "tasks wait"), " for you.")
         );

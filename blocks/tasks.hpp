@@ -17,6 +17,7 @@ struct TaskList {
     std::string key = {};  // private_metadata
     Paged<HomeTask> tasks = {};
     std::optional<Markdown> notice = {};
+    std::vector<CampaignTaskLine> campaigns = {};  // that wait for the reader
 };
 View task_list(const TaskList& model);
 

@@ -237,6 +237,7 @@ Daemon::Daemon(const Settings& settings)
           [this] {
               outbox_.wake();
               homes_.wake();
+              timers_.wake();
           }
       ),
       syncs_(
@@ -282,6 +283,7 @@ Daemon::Daemon(const Settings& settings)
           });
           boost::asio::post(io_, [this] {
               upkeep_.look_again();
+              timers_.wake();
               outbox_.wake();
               homes_.wake();
           });

@@ -4,6 +4,7 @@
 #include "blocks/direct_reply.hpp"
 #include "blocks/sync_notice.hpp"
 #include "bot/models/access.hpp"
+#include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
 #include "bot/models/fulfilment.hpp"
@@ -71,6 +72,10 @@ std::string what_it_is(store::MessageKind kind) {
             return "that something could not be carried out";
         case MessageKind::question:
             return "a question about a request";
+        case MessageKind::campaign_card:
+            return "an access review";
+        case MessageKind::campaign_question:
+            return "a question about their access";
         case MessageKind::beneficiary_notice:
             return "that somebody asks for them";
         case MessageKind::due_notice:
@@ -163,6 +168,17 @@ std::optional<blocks::Message> render(
         case MessageKind::question: {
             const auto question = store::find_question(tx, {row.subject}).value();
             return blocks::question(models::question(tx, question));
+        }
+        case MessageKind::campaign_card: {
+            const auto card =
+                models::campaign_card(tx, {row.subject}, row.recipient, rules.tasks_url);
+            if (!card) return std::nullopt;
+            return blocks::campaign_card(*card);
+        }
+        case MessageKind::campaign_question: {
+            const auto question = store::find_campaign_question(tx, {row.subject});
+            if (!question) return std::nullopt;
+            return blocks::campaign_question(models::campaign_question(tx, *question));
         }
         case MessageKind::direct_reply:
             return direct_reply(tx, row.recipient, rules);

@@ -229,24 +229,6 @@ class Walk {
     Clock::time_point begun_ = Clock::now();
 };
 
-policy::CampaignTaskId task_of(
-    Tx& tx, policy::CampaignId id, policy::EmployeeId reviewer, policy::Instant now, bool& fresh
-) {
-    const auto known = first<policy::CampaignTaskId>(
-        tx, "SELECT id FROM campaign_tasks WHERE campaign_id = ? AND reviewer_id = ?", id, reviewer
-    );
-    fresh = !known;
-    if (known) return *known;
-    return insert<policy::CampaignTaskId>(
-        tx,
-        "INSERT INTO campaign_tasks (campaign_id, reviewer_id, assigned_at) VALUES (?, ?, ?) "
-        "RETURNING id",
-        id,
-        reviewer,
-        now
-    );
-}
-
 // What a slice adds to the counts, each row of them changed once.
 struct Added {
     struct Task {
@@ -307,7 +289,7 @@ void write_review(
     auto& task = added.tasks[plan.reviewer];
     if (!task.id) {
         bool fresh = false;
-        task.id = task_of(tx, id, plan.reviewer, now, fresh);
+        task.id = campaign_task_of(tx, id, plan.reviewer, now, fresh);
         if (fresh) ++added.reviewers;
     }
     change(
@@ -329,6 +311,24 @@ void write_review(
 }
 
 }  // namespace
+
+policy::CampaignTaskId campaign_task_of(
+    Tx& tx, policy::CampaignId id, policy::EmployeeId reviewer, policy::Instant now, bool& fresh
+) {
+    const auto known = first<policy::CampaignTaskId>(
+        tx, "SELECT id FROM campaign_tasks WHERE campaign_id = ? AND reviewer_id = ?", id, reviewer
+    );
+    fresh = !known;
+    if (known) return *known;
+    return insert<policy::CampaignTaskId>(
+        tx,
+        "INSERT INTO campaign_tasks (campaign_id, reviewer_id, assigned_at) VALUES (?, ?, ?) "
+        "RETURNING id",
+        id,
+        reviewer,
+        now
+    );
+}
 
 PublishCursor publish_cursor(Tx& tx, policy::CampaignId id) {
     Query rows(tx, "SELECT at_a, at_b, at_c FROM campaigns WHERE id = ?", id);

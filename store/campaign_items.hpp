@@ -69,4 +69,13 @@ bool write_planned(
     policy::Instant now
 );
 
+// The task of a reviewer in a campaign; `fresh`: it was made now.
+policy::CampaignTaskId campaign_task_of(
+    Tx& tx,
+    policy::CampaignId campaign,
+    policy::EmployeeId reviewer,
+    policy::Instant now,
+    bool& fresh
+);
+
 }  // namespace store

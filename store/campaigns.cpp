@@ -209,6 +209,33 @@ bool move_campaign(
     return false;
 }
 
+std::int64_t round_place(Tx& tx, policy::CampaignId id, const std::string& kind) {
+    return first<std::int64_t>(
+               tx,
+               "SELECT at_task FROM campaign_rounds WHERE campaign_id = ? AND kind = ?",
+               id,
+               kind
+    )
+        .value_or(0);
+}
+
+void keep_round_place(
+    Tx& tx, policy::CampaignId id, const std::string& kind, std::optional<std::int64_t> after
+) {
+    if (!after) {
+        change(tx, "DELETE FROM campaign_rounds WHERE campaign_id = ? AND kind = ?", id, kind);
+        return;
+    }
+    change(
+        tx,
+        R"sql(INSERT INTO campaign_rounds (campaign_id, kind, at_task) VALUES (?, ?, ?)
+            ON CONFLICT (campaign_id, kind) DO UPDATE SET at_task = excluded.at_task)sql",
+        id,
+        kind,
+        *after
+    );
+}
+
 std::vector<policy::CampaignId> campaigns_at_work(Tx& tx) {
     std::vector<policy::CampaignId> all;
     Query rows(tx, "SELECT id FROM campaigns WHERE job <> '' ORDER BY id");

@@ -81,6 +81,13 @@ bool move_campaign(
     policy::Instant now
 );
 
+// After which task a round to all reviewers goes on; `kind`: of the timer that drives it. Forgotten
+// at its end.
+std::int64_t round_place(Tx& tx, policy::CampaignId id, const std::string& kind);
+void keep_round_place(
+    Tx& tx, policy::CampaignId id, const std::string& kind, std::optional<std::int64_t> after
+);
+
 // Campaigns of which something is left to be done in slices.
 std::vector<policy::CampaignId> campaigns_at_work(Tx& tx);
 

@@ -27,10 +27,15 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 19> kinds{{
     {MessageKind::question, "question"},
     {MessageKind::carried_out, "carried_out"},
     {MessageKind::not_carried_out, "not_carried_out"},
+    {MessageKind::campaign_card, "campaign_card"},
+    {MessageKind::campaign_question, "campaign_question"},
     {MessageKind::second_user, "second_user"},
     {MessageKind::sync_failed, "sync_failed"},
     {MessageKind::sync_recovered, "sync_recovered"},
 }};
+
+// Cards of campaigns change with every click of their reviewer: edited at most so often.
+constexpr std::chrono::minutes campaign_card_pause{1};
 
 std::int64_t count(Millis at) {
     return at.time_since_epoch().count();
@@ -166,13 +171,15 @@ void message_shown(
         tx,
         R"sql(UPDATE messages SET shown = ?, channel = ?, ts = ?, sending = NULL, maybe_posted = 0, attempts = 0,
                 last_error = '', posted_at = COALESCE(posted_at, ?),
-                answers = CASE WHEN wanted > ? THEN answers ELSE 0 END
+                answers = CASE WHEN wanted > ? THEN answers ELSE 0 END,
+                next_at_ms = CASE WHEN kind = 'campaign_card' THEN ? ELSE next_at_ms END
             WHERE id = ?)sql",
         shown,
         channel,
         ts,
         count(now) / 1000,
         shown,
+        count(now + campaign_card_pause),
         id
     );
 }

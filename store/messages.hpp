@@ -34,6 +34,8 @@ enum class MessageKind {
     question,            // question: asks the requester for more information
     carried_out,         // fulfilment notice: what became of it, to requester and beneficiary
     not_carried_out,     // fulfilment notice: what failed, to whoever answers for the application
+    campaign_card,       // campaign: what the recipient reviews of it, and how far they are
+    campaign_question,   // campaign question: asks a holder what they need their access for
     second_user,         // a second Slack user of one employee: tells an administrator
     sync_failed,         // outage of a sync: to administrators and the application's owner
     sync_recovered       // the same outage, when it is over

@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TimerKind, std::string_view>, 9> kinds{{
+constexpr std::array<std::pair<TimerKind, std::string_view>, 10> kinds{{
     {TimerKind::task_reminder, "task_reminder"},
     {TimerKind::task_overdue, "task_overdue"},
     {TimerKind::task_escalation, "task_escalation"},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<TimerKind, std::string_view>, 9> kinds{{
     {TimerKind::request_expiring_for, "request_expiring_for"},
     {TimerKind::request_expiry, "request_expiry"},
     {TimerKind::access_end, "access_end"},
+    {TimerKind::campaign_start, "campaign_start"},
     {TimerKind::undelivered, "undelivered"},
     {TimerKind::sync_due, "sync_due"},
 }};

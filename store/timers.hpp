@@ -20,6 +20,7 @@ enum class TimerKind {
     request_expiring_for,  // request: one of them is
     request_expiry,        // request
     access_end,            // request: notices before the end of what it granted, and the end
+    campaign_start,        // campaign: its reviewers get their cards
     undelivered,           // nothing: administrators are told of messages that never arrived
     sync_due               // sync: an application is brought up to date from its source
 };

@@ -69,6 +69,14 @@ constexpr std::array routes{
     ActionRoute{ids::home_previous, on_home_turn},
     ActionRoute{ids::home_next, on_home_turn},
     ActionRoute{ids::home_filter, on_home_filter},
+    ActionRoute{ids::campaign_review_now, on_campaign_review_now},
+    ActionRoute{ids::campaign_verdict, on_campaign_verdict},
+    ActionRoute{ids::campaign_bulk, on_campaign_bulk},
+    ActionRoute{ids::campaign_group, on_campaign_group},
+    ActionRoute{ids::campaign_show, on_campaign_show},
+    ActionRoute{ids::campaign_narrow, on_campaign_narrow},
+    ActionRoute{ids::campaign_reassign, on_campaign_reassign},
+    ActionRoute{ids::campaign_answer, on_campaign_answer},
 };
 
 }  // namespace

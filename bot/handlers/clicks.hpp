@@ -51,6 +51,16 @@ store::Task<void> on_answer_question(App& app, const BlockActions& click, const 
 // Review items (item_review.cpp), and turning its page.
 store::Task<void> on_review_items(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_items_page(App& app, const BlockActions& click, int page);
+// Campaigns, the reviewer's side (campaign_clicks.cpp).
+store::Task<void> on_campaign_review_now(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_verdict(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_bulk(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_group(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_show(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_narrow(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_page(App& app, const BlockActions& click, int page);
+store::Task<void> on_campaign_reassign(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_answer(App& app, const BlockActions& click, const Action& action);
 // My tasks, several at once (bulk.cpp).
 store::Task<void> on_deny_selected(App& app, const BlockActions& click, const Action& action);
 

@@ -10,6 +10,7 @@
 #include "blocks/form_offer.hpp"
 #include "blocks/ids.hpp"
 #include "bot/handlers/access.hpp"
+#include "bot/handlers/campaign_forms.hpp"
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/handlers/handlers.hpp"
@@ -166,6 +167,10 @@ constexpr std::array routes{
     SubmissionRoute{ids::answer_form, on_answer_form},
     SubmissionRoute{ids::shorter_form, on_shorter_form},
     SubmissionRoute{ids::task_list, on_approve_selected},
+    SubmissionRoute{ids::campaign_remove, on_campaign_remove},
+    SubmissionRoute{ids::campaign_reassign, on_campaign_reassign_form},
+    SubmissionRoute{ids::campaign_ask, on_campaign_ask},
+    SubmissionRoute{ids::campaign_answer, on_campaign_answer_form},
     SubmissionRoute{ids::delegate_form, on_delegate_form},
 };
 

@@ -8,6 +8,7 @@
 #include "blocks/request_form.hpp"
 #include "bot/handlers/handlers.hpp"
 #include "bot/identify.hpp"
+#include "bot/models/campaigns.hpp"
 #include "bot/models/offers.hpp"
 #include "bot/models/people.hpp"
 #include "store/directory.hpp"
@@ -60,6 +61,17 @@ Options purposes(
     return models::purpose_options(tx, *draft, search.value, app.flow);
 }
 
+// People and applications of a reviewer's own task.
+Options campaign_places(
+    store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId by
+) {
+    const auto id = search.view ? models::id_of(search.view->private_metadata) : std::nullopt;
+    const auto task =
+        id ? store::find_campaign_task(tx, policy::CampaignTaskId{*id}) : std::nullopt;
+    if (!task || task->reviewer != by) return {};
+    return models::campaign_place_options(tx, *task, search.value);
+}
+
 struct SuggestionRoute {
     std::string_view action_id;
     Options (*find)(store::Tx&, const App&, const BlockSuggestion&, policy::EmployeeId by);
@@ -71,6 +83,7 @@ constexpr std::array routes{
     SuggestionRoute{ids::title, titles},
     SuggestionRoute{ids::browse, applications},
     SuggestionRoute{ids::find_access, access},
+    SuggestionRoute{ids::campaign_narrow, campaign_places},
     SuggestionRoute{ids::purpose, purposes},
 };
 

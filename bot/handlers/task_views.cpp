@@ -2,6 +2,7 @@
 
 #include "blocks/manual_task.hpp"
 #include "blocks/tasks.hpp"
+#include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/home.hpp"
 #include "bot/workflow/tell.hpp"
@@ -55,6 +56,7 @@ blocks::View task_list_modal(
 ) {
     blocks::TaskList list;
     list.notice = notice;
+    list.campaigns = models::campaign_lines(tx, employee, now);
     list.tasks =
         models::task_page(tx, employee, page, static_cast<int>(blocks::task_list_rows), now);
     list.key = std::to_string(list.tasks.page);

@@ -115,6 +115,8 @@ store::Task<void> on_page(App& app, const BlockActions& click, const Action& act
         co_await on_form_page(app, click, action);
     } else if (click.view->callback_id == ids::item_review) {
         co_await on_items_page(app, click, page_of(action));
+    } else if (click.view->callback_id == ids::campaign_review) {
+        co_await on_campaign_page(app, click, page_of(action));
     } else {
         co_await turn_modal(app, click, page_of(action));
     }

@@ -4,6 +4,7 @@
 
 #include "bot/identify.hpp"
 #include "bot/models/access.hpp"
+#include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/people.hpp"
 #include "store/delegations.hpp"
@@ -164,6 +165,29 @@ blocks::Paged<blocks::HomeTask> task_page(
     return shown;
 }
 
+namespace {
+
+void add_campaigns(
+    store::Tx& tx,
+    policy::EmployeeId reader,
+    store::TaskFilter filter,
+    policy::Instant now,
+    blocks::Home& model
+) {
+    for (auto& line : campaign_lines(tx, reader, now)) {
+        model.actions_owed += line.progress.open();
+        const bool shown = filter == store::TaskFilter::all ||
+                           filter == store::TaskFilter::reviews ||
+                           (filter == store::TaskFilter::overdue && line.overdue);
+        if (shown) model.campaign_tasks.push_back(std::move(line));
+    }
+    const auto roles = store::roles_of(tx, reader);
+    if (std::find(roles.begin(), roles.end(), policy::Role::risk_manager) != roles.end())
+        model.campaigns = running_campaigns(tx, reader);
+}
+
+}  // namespace
+
 blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant now) {
     const auto who = identify(tx, home.team, home.user);
     if (const auto* refusal = std::get_if<blocks::Refusal>(&who)) {
@@ -199,6 +223,7 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     const auto roles = store::roles_of(tx, employee.id);
     if (std::find(roles.begin(), roles.end(), policy::Role::administrator) != roles.end())
         add_syncs(tx, model, home.syncs_page);
+    add_campaigns(tx, employee.id, home.tasks_filter, now, model);
     const auto delegation = store::delegation_of(tx, employee.id);
     if (delegation && (!delegation->until || now < *delegation->until)) {
         model.delegate = {

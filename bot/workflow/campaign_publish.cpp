@@ -1,7 +1,10 @@
 #include "bot/workflow/campaign_publish.hpp"
 
+#include <algorithm>
+
 #include "bot/workflow/campaign_route.hpp"
 #include "bot/workflow/campaigns.hpp"
+#include "store/timers.hpp"
 
 namespace bot::workflow {
 namespace {
@@ -34,6 +37,9 @@ bool write_slice(store::Tx& tx, const PublishSlice& slice, policy::Instant now) 
     if (!slice.last) return true;
     if (!store::end_publishing(tx, id, now)) return false;
     const auto row = store::find_campaign(tx, id).value();
+    store::set_timer(
+        tx, {store::TimerKind::campaign_start, id.value, {}, std::max(row.starts, now)}
+    );
     audit_campaign(
         tx,
         id,

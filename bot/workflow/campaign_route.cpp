@@ -53,7 +53,10 @@ std::optional<store::PlannedReview> CampaignRoute::next(
     store::PlannedReview plan;
     plan.grant = grant;
     const auto& reviewer = one_of(level->reviewers, grant.holder);
-    const auto gets = stand_in(grant.employee, reviewer.who);
+    std::vector<policy::EmployeeId> involved;
+    for (const auto& yes : said)
+        involved.push_back(yes.who);
+    const auto gets = stand_in(grant.employee, reviewer.who, std::move(involved));
     plan.reviewer = gets.reviewer;
     plan.on_behalf_of = gets.on_behalf_of;
     plan.level = level->number;
@@ -154,10 +157,14 @@ std::optional<policy::EmployeeId> CampaignRoute::delegate_of(policy::EmployeeId 
     return delegates_.emplace(who, store::delegate_of(tx_, who, now_)).first->second;
 }
 
-policy::StandIn CampaignRoute::stand_in(policy::EmployeeId employee, policy::EmployeeId reviewer) {
+policy::StandIn CampaignRoute::stand_in(
+    policy::EmployeeId employee,
+    policy::EmployeeId reviewer,
+    std::vector<policy::EmployeeId> involved
+) {
     const auto who = delegate_of(reviewer);
     if (!who) return {reviewer};
-    policy::TakeOver facts{employee, employee, {}, {}};
+    policy::TakeOver facts{employee, employee, {}, std::move(involved)};
     if (const auto theirs = delegate_of(employee)) facts.their_delegates.push_back(*theirs);
     return policy::stand_in(facts, reviewer, candidate(*who));
 }

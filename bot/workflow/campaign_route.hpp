@@ -45,7 +45,11 @@ class CampaignRoute {
     const policy::Candidate& candidate(policy::EmployeeId who);
     std::vector<policy::Candidate> candidates(const std::vector<policy::EmployeeId>& people);
     std::optional<policy::EmployeeId> delegate_of(policy::EmployeeId who);
-    policy::StandIn stand_in(policy::EmployeeId employee, policy::EmployeeId reviewer);
+    policy::StandIn stand_in(
+        policy::EmployeeId employee,
+        policy::EmployeeId reviewer,
+        std::vector<policy::EmployeeId> involved
+    );
 
     store::Tx& tx_;
     policy::Instant now_;

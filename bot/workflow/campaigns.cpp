@@ -6,6 +6,7 @@
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/policies.hpp"
+#include "store/timers.hpp"
 
 namespace bot::workflow {
 namespace {
@@ -75,11 +76,13 @@ std::int64_t audit_campaign(
     const std::string& by,
     const std::string& act,
     std::vector<store::AuditValue> values,
-    policy::Instant now
+    policy::Instant now,
+    std::optional<policy::EmployeeId> on_behalf_of
 ) {
     store::AuditEntry entry;
     entry.at = now;
     entry.actor = by;
+    if (on_behalf_of) entry.on_behalf_of = store::audit_name(*on_behalf_of);
     entry.act = act;
     entry.subject = "campaign:" + std::to_string(id.value);
     entry.values = std::move(values);
@@ -129,6 +132,8 @@ CampaignStep abort_campaign(
         now
     );
     if (!aborted) return CampaignStep::ended;
+    // Cards lose their buttons, some in each slice.
+    store::set_timer(tx, {store::TimerKind::campaign_start, id.value, {}, now});
     audit_campaign(
         tx,
         id,

@@ -49,7 +49,8 @@ std::int64_t audit_campaign(
     const std::string& by,
     const std::string& act,
     std::vector<store::AuditValue> values,
-    policy::Instant now
+    policy::Instant now,
+    std::optional<policy::EmployeeId> on_behalf_of = {}
 );
 
 }  // namespace bot::workflow

@@ -1,6 +1,7 @@
 #include "bot/workflow/fire.hpp"
 
 #include "bot/workflow/access_end.hpp"
+#include "bot/workflow/campaign_rounds.hpp"
 #include "bot/workflow/clocks.hpp"
 #include "bot/workflow/escalate.hpp"
 #include "bot/workflow/expire.hpp"
@@ -46,6 +47,8 @@ void fire(const Act& act, const store::TimerRow& timer) {
             return expire_request(act, {timer.subject});
         case TimerKind::access_end:
             return access_end(act, {timer.subject}, timer.due);
+        case TimerKind::campaign_start:
+            return start_campaign(act, {timer.subject}, timer.due);
         case TimerKind::undelivered:
             return tell_undelivered(act);
         case TimerKind::sync_due:

@@ -63,3 +63,49 @@ test('operators make, publish, look at and abort campaigns, beside the daemon an
     assert.ok(run.stderr.trim().length > 10, 'says why');
   }
 }));
+
+test('a reviewer keeps and removes in Slack, and changes their mind; the next level is asked', () => withWorld(async (world, who) => {
+  const [mia, adam, rita, ben] = ['mia', 'adam', 'rita', 'ben'].map(who);
+  assert.equal(good(world.latchkey(...told('--integration', 'Wiki'))).trim(), '1');
+  good(world.latchkey('campaign', 'publish', '1'));
+  const card = await mia.seesMessage('Access review *Q1 review*');
+  await mia.openHome();
+  await mia.seesHome('1 access grant waits');
+  await rita.openHome();
+  await rita.seesHome('Campaigns');
+  await mia.clickMessage(card.ts, 'Review now');
+  await mia.seesModal('handbook');
+  await mia.seesModal('account ben-wiki');
+
+  await mia.choose({ action_id: 'campaign_verdict', option: 'Remove …' });
+  await mia.seesModal('Reason');
+  assert.equal((await mia.submit()).result, 'required');
+  await mia.choose({ action_id: 'comment', text: '   ' });
+  assert.equal((await mia.submit()).result, 'errors');
+  await mia.choose({ action_id: 'comment', text: 'Moved to another team' });
+  await mia.submit();
+  await mia.seesModal('*To remove:* Moved to another team');
+  await mia.seesModal('1 of 1 reviewed');
+
+  await mia.choose({ action_id: 'campaign_verdict', option: 'Ask for more information …' });
+  await mia.seesModal('Question');
+  await mia.choose({ action_id: 'question', text: 'Do you still need it?' });
+  await mia.submit();
+  const question = await ben.seesMessage('Do you still need it?');
+  await ben.clickMessage(question.ts, 'Answer');
+  await ben.seesModal('Do you still need it?');
+  await ben.choose({ action_id: 'answer', text: 'Every day' });
+  assert.equal((await ben.submit()).result, 'cleared');
+  await mia.choose({ action_id: 'campaign_show', option: 'Everything' });
+  await mia.seesModal('Every day');
+
+  await mia.choose({ action_id: 'campaign_verdict', option: 'Keep' });
+  await mia.seesModal('*To keep*');
+  await adam.seesMessage('Access review *Q1 review*');
+  // Edited at most once a minute.
+  await world.advance(61000);
+  await mia.seesMessage('You have reviewed everything');
+  const shown = JSON.parse(good(world.latchkey('campaign', 'show', '1', '--json')));
+  assert.deepEqual([shown.items, shown.kept, shown.removed], [1, 0, 0], 'the owner has not said anything yet');
+  good(world.latchkey('audit', 'verify'));
+}));
