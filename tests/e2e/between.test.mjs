@@ -23,7 +23,7 @@ async function tick(person, label, ...texts) {
     { type: 'checkboxes', action_id: 'grants', block_id: first.block, action_ts: ts, selected_options: selected }] });
 }
 // Later than all clicks so far, and earlier than those that follow.
-const now = () => (Date.now() / 1000).toFixed(6);
+const now = () => ((Date.now() + 1) / 1000).toFixed(6);
 
 function importRules(world, ...rows) {
   const file = path.join(world.folder, 'connections.csv');
@@ -129,7 +129,10 @@ test('what somebody else asked for meanwhile is said at Submit, and of a chosen 
   await openForm(ben, 'Max Many', 'max');
   await ben.choose({ label: 'Access Like', option: 'Custom' });
   await ben.seesModal('Nothing is chosen yet');
+  const search = async () => (await ben.modals()).at(-1).view.blocks.find((block) => /^find_access/.test(block.block_id)).block_id;
+  const before = await search();
   await ben.choose({ label: 'Who gets the access', query: 'ann', option: 'Ann Lee' });
+  await world.until('the form has followed', async () => (await search()) !== before);
   await ben.choose({ label: 'Find access', query: 'payments', option: 'payments-api · write' });
   await ben.seesModal('1 access grant, 1 chosen');
   assert.equal((await sendForm(ben)).result, 'cleared');
