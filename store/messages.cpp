@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 19> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 21> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},

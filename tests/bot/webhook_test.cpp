@@ -62,7 +62,8 @@ TEST_CASE("only what says done, failed or pending is an answer") {
 }
 
 TEST_CASE("a long message is cut at a whole character") {
-    WebhookAnswer answer{WebhookStatus::failed};
+    WebhookAnswer answer;
+    answer.status = WebhookStatus::failed;
     for (int i = 0; i < 400; ++i)
         answer.message += "é";
     const auto sentence = attempt_of(answer, "GitHub").sentence;
