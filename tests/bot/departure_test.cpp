@@ -49,7 +49,7 @@ TEST_CASE("the owner decides about what somebody who left still holds, and remov
     company.leave(Company::ben);
     CHECK_THAT(
         company.sees(Company::omar, MessageKind::review_card),
-        Contains("has left the company") && Contains("3 access grants in GitHub") &&
+        Contains("has left the company") && Contains("3 access grants (1 privileged) in GitHub") &&
             Contains("*Approve* removes it")
     );
     // Payroll has no owner: those who stand in for one are asked.
