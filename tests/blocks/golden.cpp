@@ -17,8 +17,9 @@ namespace {
 void compare(const std::string& name, const std::string& drawn) {
     const auto path = std::string{LATCHKEY_TESTS} + "/golden/" + name + ".json";
     if (std::getenv("LATCHKEY_WRITE_GOLDEN")) {
-        std::ofstream{path, std::ios::binary} << drawn;
-        SUCCEED();
+        std::ofstream file{path, std::ios::binary};
+        INFO(path);
+        CHECK((file << drawn).flush().good());
         return;
     }
     std::ifstream in{path, std::ios::binary};
