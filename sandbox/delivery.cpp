@@ -119,7 +119,11 @@ Task<Delivery> Deliverer::send(
     journal_.end(delivery.log_seq, status, delivery.failure(), delivery.outcome.response.body);
     if (planted) co_return delivery;
     if (delivery.outcome.arrival == Arrival::http_timeout) {
-        journal_.violation("missed_deadline", kind + " had no answer in 3 s", delivery.log_seq);
+        journal_.violation(
+            "missed_deadline",
+            kind + " had no answer in " + std::to_string(answer_time_.count()) + " ms",
+            delivery.log_seq
+        );
     } else if (delivery.answered() && !delivery.ok()) {
         const std::string what = kind + " was answered " + std::to_string(status);
         journal_.violation("error_status", what, delivery.log_seq);

@@ -18,6 +18,7 @@ struct Settings {
     std::string listen = "127.0.0.1:0";
     std::string control = "127.0.0.1:0";
     std::string signing_secret, bot_token;
+    Millis answer_time = slack_patience.count();
 };
 
 std::string secret(const char* name) {
@@ -44,12 +45,20 @@ void serve(const Settings& settings) {
     Journal journal(io, clock);
     Workspace workspace(io, clock, read_workspace(settings.workspace));
     Deliverer deliverer(
-        io, clock, journal, {settings.bot_url, settings.bot_ca, settings.signing_secret}
+        io,
+        clock,
+        journal,
+        {settings.bot_url,
+         settings.bot_ca,
+         settings.signing_secret,
+         milliseconds(settings.answer_time)}
     );
     Events events(io, clock, workspace, deliverer, clock_moved);
     RateLimits limits(settings.limits != "off");
     Faults faults;
-    WebApi api({io, clock, journal, workspace, events}, {settings.bot_token}, limits, faults);
+    ApiContext context{io, clock, journal, workspace, events};
+    context.trigger_lifetime = settings.answer_time;
+    WebApi api(std::move(context), {settings.bot_token}, limits, faults);
     Stage stage{io, clock, journal, workspace, deliverer, events};
     Control control(stage, api, limits, faults, clock_moved);
     Front front(control, settings.web);
@@ -93,6 +102,10 @@ int main(int argc, char** argv) {
     app.add_option("--web", settings.web, "folder of the built web page, served with the control");
     app.add_option("--limits", settings.limits, "rate limits: on or off")
         ->check(CLI::IsMember({"on", "off"}));
+    // Only for a bot that is built to be slow, as with a sanitizer: Slack gives three seconds.
+    app.add_option("--answer-time", settings.answer_time, "ms that the bot has to answer")
+        ->check(CLI::Range(Millis{3000}, Millis{60'000}))
+        ->capture_default_str();
     CLI11_PARSE(app, argc, argv);
     try {
         settings.signing_secret = secret("SANDBOX_SIGNING_SECRET");

@@ -31,6 +31,8 @@ struct ApiContext {
     std::int64_t log_seq = 0;
     // Set by a method that knows whom the call concerns, for the log.
     std::string user = {};
+    // How long a trigger lives, in ms of real time.
+    Millis trigger_lifetime = 3000;
 };
 
 using ApiMethod = Json (*)(ApiContext&, const Arguments&);

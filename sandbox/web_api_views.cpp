@@ -9,8 +9,6 @@ namespace sandbox {
 
 namespace {
 
-constexpr Millis trigger_lifetime = 3000;
-
 struct CheckedView {
     Json content = {};
     Json error = {};
@@ -43,7 +41,7 @@ CheckedTrigger checked_trigger(ApiContext& context, const Arguments& arguments) 
     if (!trigger) return {nullptr, api_error("invalid_trigger_id")};
     context.user = trigger->user;
     if (trigger->used) return {nullptr, api_error("exchanged_trigger_id")};
-    if (context.clock.real() - trigger->sent_at > trigger_lifetime)
+    if (context.clock.real() - trigger->sent_at > context.trigger_lifetime)
         return {nullptr, api_error("expired_trigger_id")};
     return {trigger, {}};
 }

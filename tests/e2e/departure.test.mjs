@@ -20,6 +20,7 @@ test('requests of somebody who left end, and their access is put before the owne
   await selectAll(ann);
   assert.equal((await sendForm(ann)).result, 'cleared');
   await mia.seesMessage('asks for');
+  await ann.seesMessage('You asked for');
   const told = (await ann.messages()).length;
   const left = await leaves(world, 'E2,Ann Lee,ann@example.com,Product,Engineer,2020-01-31,mia@example.com,');
   assert.equal(left.status, 0, left.stderr);
