@@ -161,11 +161,13 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
 std::optional<UnsentDraft> unsent_draft(
     Tx& tx, policy::EmployeeId requester, policy::Instant since
 ) {
-    // Shown once only: nobody has chosen anything in it.
+    // Shown once, and nothing clicked in it: nobody has chosen anything. A form that opens with
+    // boxes keeps a tick without being shown anew.
     Query row(
         tx,
         R"sql(SELECT id, changed_at FROM drafts
-            WHERE requester_id = ? AND changed_at >= ? AND request_id IS NULL AND render > 1
+            WHERE requester_id = ? AND changed_at >= ? AND request_id IS NULL
+                AND (render > 1 OR last_action_ts <> '')
             ORDER BY changed_at DESC, id DESC LIMIT 1)sql",
         requester,
         since

@@ -85,6 +85,26 @@ TEST_CASE("of many choices only those that changed are written") {
     });
 }
 
+TEST_CASE("a form in which something was clicked is offered again, however often it was shown") {
+    Shelf shelf;
+    shelf.in([](store::Tx& tx) {
+        auto draft = store::find_draft(tx, store::new_draft(tx, Company::ann, noon)).value();
+        draft.render = 1;
+        store::save_draft(tx, draft, noon);
+        CHECK_FALSE(store::unsent_draft(tx, Company::ann, noon));
+        draft.last_action_ts = "1700000000.000100";
+        store::save_draft(tx, draft, noon);
+        REQUIRE(store::unsent_draft(tx, Company::ann, noon));
+        CHECK(store::unsent_draft(tx, Company::ann, noon)->draft == draft.id);
+        CHECK_FALSE(store::unsent_draft(tx, Company::ann, noon + std::chrono::seconds{1}));
+        CHECK_FALSE(store::unsent_draft(tx, Company::ben, noon));
+        draft.last_action_ts.clear();
+        draft.render = 2;
+        store::save_draft(tx, draft, noon);
+        CHECK(store::unsent_draft(tx, Company::ann, noon));
+    });
+}
+
 TEST_CASE("the number of a form that became a request is never given to another form") {
     Shelf shelf;
     shelf.in([](store::Tx& tx) {
