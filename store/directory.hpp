@@ -25,9 +25,9 @@ std::optional<policy::Employee> find_employee(
     Tx& tx, const policy::TeamId& team, const policy::SlackUserId& user
 );
 
-// Active employees whose name or e-mail has a word that begins with each word of `query` (if nobody
-// has: but for one typing error), best first (whole query before its parts), then by name; case and
-// accents do not count. An empty query lists from the start of the alphabet.
+// Active employees whose name or e-mail has all words of `query` (policy/search.hpp; with a typing
+// error only if nobody fits else): the whole query before its parts, beginnings before middles,
+// then by name; case and accents do not count. An empty query lists from the start of the alphabet.
 std::vector<policy::Employee> search_employees(Tx& tx, std::string_view query, int limit = 100);
 
 // Active employees who hold a role, by name.

@@ -10,6 +10,7 @@
 #include "store/directory_rows.hpp"
 #include "store/directory_words.hpp"
 #include "store/query.hpp"
+#include "store/search_memory.hpp"
 
 namespace store {
 namespace {
@@ -22,8 +23,11 @@ constexpr std::size_t most_words = 12;
 
 // What a typing error may have replaced or left out in a folded word.
 constexpr const char* alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-// People who are looked at when nobody fits exactly: so many bear a name that nobody typed.
-constexpr std::size_t most_forgiven = 500;
+// People who are looked at for each less exact way of fitting: so many bear a name that has a few
+// letters in it, or that nobody typed.
+constexpr std::size_t most_looked_at = 500;
+// Words that have what was typed in their middle.
+constexpr std::size_t most_inside = 1000;
 
 // U+10FFFF: whatever begins with a prefix stands before the prefix with this behind it.
 constexpr const char* last_letter = "\xF4\x8F\xBF\xBF";
@@ -48,16 +52,14 @@ std::set<Key> keys_of(const std::string& name, const std::string& email) {
     return keys;
 }
 
-// True if each word of the query begins a word of the name or the address, with one typing error
-// where those are forgiven.
-bool matches(const Words& query, const policy::Employee& employee, bool forgiving) {
+// True if each word of the query fits a word of the name or the address, `least` or better.
+bool matches(const Words& query, const policy::Employee& employee, policy::Fit least) {
     auto words = folded_words(employee.name);
     const auto of_email = folded_words(employee.email);
     words.insert(words.end(), of_email.begin(), of_email.end());
     return std::all_of(query.begin(), query.end(), [&](const std::string& wanted) {
         return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-            if (word.starts_with(wanted)) return true;
-            return forgiving && policy::fit(wanted, word) == policy::Fit::typo;
+            return policy::fit(wanted, word) <= least;
         });
     });
 }
@@ -82,30 +84,35 @@ class Search {
             consider(rows.get<policy::EmployeeId>(0));
     }
 
-    // From here on typing errors are forgiven, of a limited number of people.
-    void forgive() {
-        forgiving_ = true;
+    // From here on words may fit less well, and a limited number of people is looked at.
+    void accept(policy::Fit least) {
+        least_ = least;
         seen_.clear();
+        for (const auto& employee : found_)
+            seen_.insert(employee.id);
+        looked_at_ = 0;
     }
     bool nobody() const { return found_.empty(); }
+    bool full() const {
+        return found_.size() >= limit_ ||
+               (least_ != policy::Fit::begins && looked_at_ >= most_looked_at);
+    }
     std::vector<policy::Employee> found() { return std::move(found_); }
 
  private:
-    bool full() const {
-        return found_.size() >= limit_ || (forgiving_ && seen_.size() >= most_forgiven);
-    }
-
     void consider(policy::EmployeeId id) {
         if (!seen_.insert(id).second) return;
+        ++looked_at_;
         auto employee = find_employee(tx_, id);
-        if (!employee || !employee->active || !matches(query_, *employee, forgiving_)) return;
+        if (!employee || !employee->active || !matches(query_, *employee, least_)) return;
         found_.push_back(std::move(*employee));
     }
 
     Tx& tx_;
     Words query_;
     std::size_t limit_;
-    bool forgiving_ = false;
+    policy::Fit least_ = policy::Fit::begins;
+    std::size_t looked_at_ = 0;
     std::unordered_set<policy::EmployeeId> seen_;
     std::vector<policy::Employee> found_;
 };
@@ -143,6 +150,7 @@ void refresh_search(Tx& tx, policy::EmployeeId id) {
         );
     }
     for (const auto& [place, words] : wanted) {
+        tx.statements().memory().add_name(words);
         change(
             tx,
             "INSERT INTO employee_search (place, words, employee_id) VALUES (?, ?, ?)",
@@ -168,14 +176,29 @@ std::vector<policy::Employee> search_employees(Tx& tx, std::string_view query, i
         search.scan(0, *longest);
         search.scan(1, *longest);
     }
-    if (!search.nobody()) return search.found();
-    search.forgive();
-    auto meant = policy::corrections(*longest, alphabet);
-    if (words.size() > 1) meant.insert(meant.begin(), *longest);
-    for (const auto& word : meant) {
-        search.scan(0, word);
-        search.scan(1, word);
+    if (search.full()) return search.found();
+    const auto scan_all = [&](const Words& leads) {
+        for (const int place : {0, 1}) {
+            for (const auto& word : leads)
+                search.scan(place, word);
+        }
+    };
+    auto& memory = tx.statements().memory();
+    auto leads = words;
+    std::stable_sort(leads.begin(), leads.end(), [](const auto& a, const auto& b) {
+        return a.size() > b.size();
+    });
+    search.accept(policy::Fit::inside);
+    for (const auto& word : leads) {
+        if (words.size() > 1) scan_all({word});
+        scan_all(memory.inside_names(tx, word, most_inside));
+        if (!search.nobody()) return search.found();
     }
+    search.accept(policy::Fit::typo);
+    if (words.size() > 1) scan_all({*longest});
+    for (const auto& word : policy::corrections(*longest, alphabet))
+        scan_all({word});
+    if (words.size() > 1) scan_all(memory.inside_names(tx, *longest, most_inside));
     return search.found();
 }
 

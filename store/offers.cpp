@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "policy/word_index.hpp"
 #include "store/directory.hpp"
 #include "store/directory_rows.hpp"
 #include "store/directory_words.hpp"
@@ -85,17 +86,14 @@ std::vector<policy::Connection> lacking_of(
 }
 
 std::vector<policy::Integration> search_integrations(Tx& tx, std::string_view query, int limit) {
-    const auto wanted = folded_words(query);
+    auto all = integrations(tx);
+    policy::WordIndex index;
+    for (std::size_t at = 0; at < all.size(); ++at)
+        index.add(static_cast<std::int64_t>(at), {folded_words(all[at].name)});
     std::vector<policy::Integration> found;
-    for (auto& integration : integrations(tx)) {
-        if (found.size() >= static_cast<std::size_t>(std::max(limit, 0))) break;
-        const auto words = folded_words(integration.name);
-        const auto name = join_words(words.begin(), words.end());
-        const bool fits = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& word) {
-            return name.find(word) != std::string::npos;
-        });
-        if (fits) found.push_back(std::move(integration));
-    }
+    const auto most = static_cast<std::size_t>(std::max(limit, 0));
+    for (const auto at : index.find(folded_words(query), most).ids)
+        found.push_back(std::move(all[static_cast<std::size_t>(at)]));
     return found;
 }
 

@@ -38,7 +38,8 @@ std::vector<policy::Connection> lacking_of(
     std::int64_t limit
 );
 
-// Applications of whose name each word of `query` is a part, by name; no words fit all.
+// Applications whose name fits all words of `query` (policy/search.hpp), the best first, then by
+// name; no words fit all.
 std::vector<policy::Integration> search_integrations(Tx& tx, std::string_view query, int limit);
 
 }  // namespace store

@@ -50,6 +50,25 @@ std::shared_ptr<policy::WordIndex> read_titles(Tx& tx) {
     return index;
 }
 
+std::string_view first_word(std::string_view words) {
+    return words.substr(0, words.find(' '));
+}
+
+// Every word of a name or an address begins one of the person's keys.
+policy::Vocabulary read_names(Tx& tx) {
+    policy::Vocabulary names;
+    std::string last;
+    Query rows(tx, "SELECT words FROM employee_search ORDER BY place, words, employee_id");
+    while (rows.next()) {
+        const auto words = rows.get<std::string>(0);
+        const auto word = first_word(words);
+        if (word == last) continue;
+        last = word;
+        names.add(word);
+    }
+    return names;
+}
+
 }  // namespace
 
 SearchMemory::Index SearchMemory::connections(Tx& tx) {
@@ -69,6 +88,26 @@ SearchMemory::Index SearchMemory::titles(Tx& tx) {
     const std::lock_guard lock(mutex_);
     if (!titles_ || titles_->size() < count) titles_ = read_titles(tx);
     return titles_;
+}
+
+policy::Words SearchMemory::inside_names(Tx& tx, std::string_view typed, std::size_t most) {
+    if (!names_read_) {
+        const std::unique_lock reading(reading_names_, std::try_to_lock);
+        // Somebody reads them now: this key goes without, so that no other reader waits.
+        if (!reading) return {};
+        auto names = read_names(tx);
+        const std::lock_guard lock(names_mutex_);
+        names.add(names_);
+        names_ = std::move(names);
+        names_read_ = true;
+    }
+    const std::lock_guard lock(names_mutex_);
+    return names_.with_inside(typed, most);
+}
+
+void SearchMemory::add_name(std::string_view words) {
+    const std::lock_guard lock(names_mutex_);
+    names_.add(first_word(words));
 }
 
 }  // namespace store

@@ -6,6 +6,7 @@
 
 #include "bot/models/people.hpp"
 #include "bot/workflow/offers.hpp"
+#include "policy/word_index.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/offers.hpp"
@@ -143,12 +144,18 @@ std::vector<blocks::Option> purpose_options(
     std::string_view query,
     const workflow::FlowRules& rules
 ) {
-    const auto wanted = store::lower(query);
+    const auto purposes = workflow::purposes_for(tx, draft, rules);
+    policy::WordIndex index;
+    for (std::size_t at = 0; at < purposes.size(); ++at) {
+        const auto& purpose = purposes[at];
+        index.add(
+            static_cast<std::int64_t>(at),
+            {store::folded_words(purpose.name), store::folded_words(purpose.description)}
+        );
+    }
     std::vector<blocks::Option> options;
-    for (const auto& purpose : workflow::purposes_for(tx, draft, rules)) {
-        const auto text = store::lower(purpose.name + ' ' + purpose.description);
-        if (text.find(wanted) == std::string::npos) continue;
-        if (options.size() == blocks::most_options) break;
+    for (const auto at : index.find(store::folded_words(query), blocks::most_options).ids) {
+        const auto& purpose = purposes[static_cast<std::size_t>(at)];
         options.push_back(blocks::purpose_option(purpose_choice(purpose)));
     }
     return options;

@@ -96,7 +96,7 @@ TEST_CASE("what cannot be requested is no part of an application's pages") {
     });
 }
 
-TEST_CASE("applications are found by any part of their name, without regard to case") {
+TEST_CASE("applications are found by any part of their name, also with a typing error") {
     Shelf shelf;
     shelf.in([](store::Tx& tx) {
         const auto found = [&](std::string_view query) {
@@ -108,6 +108,9 @@ TEST_CASE("applications are found by any part of their name, without regard to c
         CHECK(found("") == "GitHub Payroll ");
         CHECK(found("HUB") == "GitHub ");
         CHECK(found("roll pay") == "Payroll ");
+        CHECK(found("Githbu") == "GitHub ");
+        CHECK(found("pyroll") == "Payroll ");
+        CHECK(found("giht").empty());
         CHECK(found("wiki").empty());
         CHECK(store::search_integrations(tx, "", 1).size() == 1);
     });
