@@ -46,6 +46,12 @@ bool to_choose(const IdentityChoice& choice) {
     return choice.identities.size() > 1 || (choice.identities.size() == 1 && !has_own(choice));
 }
 
+// Said at the field, for whom the page is.
+Literal own_account(const Person& beneficiary) {
+    return beneficiary.is_reader ? Literal{"You have no account of your own. "}
+                                 : Literal{"There is no account of their own. "};
+}
+
 Block identity_select(const RequestDetails& model, const IdentityChoice& choice) {
     std::vector<Option> options;
     if (choice.will_be_created) options.push_back(new_account());
@@ -76,7 +82,8 @@ Block identity_select(const RequestDetails& model, const IdentityChoice& choice)
         // Without a choice the rest is sent all the same.
         around.optional = true;
         around.hint = plain(
-            "There is no account of their own. Without a choice ",
+            own_account(model.beneficiary),
+            "Without a choice ",
             count(choice.items, "access grant is", "access grants are"),
             " left out."
         );
@@ -89,8 +96,8 @@ Block identity_select(const RequestDetails& model, const IdentityChoice& choice)
     );
 }
 
-Markdown who_has(const RequestDetails& model) {
-    return model.beneficiary.is_reader ? md("You have") : md(named(model.beneficiary), " has");
+Markdown who_has(const Person& beneficiary) {
+    return beneficiary.is_reader ? md("You have") : md(named(beneficiary), " has");
 }
 
 // Whom to ask for an account, and where to get one.
@@ -101,10 +108,10 @@ Markdown with_help(Markdown text, const IdentityChoice& choice) {
     return text;
 }
 
-Markdown left_out(const RequestDetails& model, const IdentityChoice& choice) {
+Markdown left_out(const Person& beneficiary, const IdentityChoice& choice) {
     const auto text =
         md("• ",
-           who_has(model),
+           who_has(beneficiary),
            " no account in ",
            bold(short_application(choice)),
            ": ",
@@ -122,14 +129,18 @@ Markdown account_line(const RequestDetails& model, const IdentityChoice& choice)
         return md("• ", application, ": ", shortened(cleaned(account.name), name_units));
     }
     if (choice.will_be_created) return md("• ", application, ": an account will be created.");
-    return left_out(model, choice);
+    return left_out(model.beneficiary, choice);
 }
 
 // Where only a service account could be chosen, and none is: whom to ask for one of their own.
 Markdown only_service(const RequestDetails& model, const IdentityChoice& choice) {
-    const auto text = md(
-        "• ", who_has(model), " no account of their own in ", bold(short_application(choice)), "."
-    );
+    const auto text =
+        md("• ",
+           who_has(model.beneficiary),
+           model.beneficiary.is_reader ? Literal{" no account of your own in "}
+                                       : Literal{" no account of their own in "},
+           bold(short_application(choice)),
+           ".");
     return with_help(text, choice);
 }
 
@@ -147,7 +158,27 @@ Markdown already_line(const IdentityChoice& choice) {
     );
 }
 
+// Lines for one section: what does not fit is counted.
+constexpr std::size_t notice_units = section_units - 200;
+
 }  // namespace
+
+Markdown nothing_to_give(const Person& beneficiary, const std::vector<IdentityChoice>& choices) {
+    std::vector<Markdown> lines{md("*Nothing of this can be requested now.*")};
+    std::size_t units = 0;
+    for (const auto& choice : choices) {
+        auto line = choice.items == 0 ? already_line(choice) : left_out(beneficiary, choice);
+        units += utf16_units(line.source()) + 1;
+        if (units > notice_units && lines.size() > 1) break;
+        lines.push_back(std::move(line));
+    }
+    const auto more = static_cast<std::int64_t>(choices.size() + 1 - lines.size());
+    if (more > 0)
+        lines.push_back(
+            md("And the same of ", count(more, "more application", "more applications"), ".")
+        );
+    return joined(lines, "\n");
+}
 
 std::vector<Block> account_blocks(const RequestDetails& model) {
     // Room for the selects beside everything else; beyond it an account is told, not asked.

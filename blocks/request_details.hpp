@@ -94,6 +94,10 @@ struct RequestDetails {
 };
 View request_details(const RequestDetails& model);
 
+// Where nothing of it is left: of every application whom to ask for an account, and where to get
+// one. For page 1, which has no accounts to choose from.
+Markdown nothing_to_give(const Person& beneficiary, const std::vector<IdentityChoice>& choices);
+
 // Block ids, for `errors` and `state`.
 BlockId identity_block(policy::IntegrationId integration, std::uint64_t render);
 BlockId duration_block();

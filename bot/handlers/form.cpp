@@ -108,7 +108,22 @@ bool is_choice(const PlannedGroup& group, policy::IdentityId id) {
            std::any_of(group.owned.begin(), group.owned.end(), is_it);
 }
 
+std::vector<blocks::IdentityChoice> identity_choices(const workflow::Act& act, const Plan& plan) {
+    std::vector<blocks::IdentityChoice> choices;
+    for (const auto& group : plan.groups)
+        choices.push_back(identity_choice(act, group));
+    return choices;
+}
+
 }  // namespace
+
+blocks::Markdown nothing_to_give(
+    const workflow::Act& act, const store::DraftRow& draft, const Plan& plan
+) {
+    return blocks::nothing_to_give(
+        models::person(act.tx, draft.beneficiary, act.by), identity_choices(act, plan)
+    );
+}
 
 blocks::View same_details_page(
     const workflow::Act& act,
@@ -130,8 +145,8 @@ blocks::View same_details_page(
     for (const auto& group : plan.groups) {
         for (const auto& connection : group.connections)
             page.items.push_back(models::grant_name(connection));
-        page.identities.push_back(identity_choice(act, group));
     }
+    page.identities = identity_choices(act, plan);
     if (terms.duration) {
         page.duration = duration_field(plan, draft, *terms.duration);
         page.duration->purpose = purpose_field(plan, act);
@@ -172,7 +187,7 @@ blocks::View same_form_page(
     const FormRules& rules,
     const std::optional<blocks::Markdown>& notice
 ) {
-    const bool on_second = draft.at_details && !workflow::plan_of(act, draft).all_left_out();
+    const bool on_second = draft.at_details && workflow::plan_of(act, draft).goes_on();
     return on_second ? same_details_page(act, draft, rules, notice)
                      : same_grants_page(act, draft, notice);
 }

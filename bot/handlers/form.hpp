@@ -61,6 +61,11 @@ blocks::View same_form_page(
     const std::optional<blocks::Markdown>& notice = {}
 );
 
+// Why nothing of what is chosen could be asked for: of each application.
+blocks::Markdown nothing_to_give(
+    const workflow::Act& act, const store::DraftRow& draft, const workflow::Plan& plan
+);
+
 // At start: forms whose modal does not show the last click, because the process died in between,
 // are shown again while they may still be open.
 store::Task<void> resume_forms(App& app);

@@ -78,10 +78,12 @@ std::string refused_submit(
                            "changed, or they were asked for, since you chose them. Please choose "
                            "again.")
             );
-        case SubmitProblem::no_account:
-            return on_first_page(blocks::md(
-                "There is no account in ", refused.integration_name, " to give this access to."
-            ));
+        case SubmitProblem::no_account: {
+            const auto plan = workflow::plan_of(act, draft);
+            if (!plan.goes_on()) return on_first_page(nothing_to_give(act, draft, plan));
+            const auto choose = blocks::md("*Choose an account that gets the access.*");
+            return blocks::update_answer(details_page(act, draft, rules, choose));
+        }
         case SubmitProblem::account_has_all:
             return blocks::update_answer(details_page(
                 act,

@@ -48,17 +48,6 @@ std::string at_selection(
     return blocks::errors_answer({{place.value(), sentence}});
 }
 
-// Why nothing of what is chosen could be asked for.
-std::string all_left_out(const workflow::Plan& plan) {
-    for (const auto& group : plan.groups) {
-        if (group.connections.empty())
-            return "The chosen account in " + group.integration_name +
-                   " has, or waits for, all of this already.";
-    }
-    return "There is no account in " + plan.groups.front().integration_name +
-           " to give this access to.";
-}
-
 // Like whom, said at the field that asks for it; nothing if that is known.
 std::optional<std::string> like_whom_is_missing(const store::DraftRow& draft) {
     if (draft.like == policy::AccessLike::person && !draft.reference) {
@@ -100,14 +89,10 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
                                                    : "Select at least one access grant to remove."
         );
     }
-    if (plan.all_left_out()) {
-        // Where a service account can be chosen instead, the next page offers it.
-        const bool choice =
-            std::any_of(plan.groups.begin(), plan.groups.end(), [](const auto& group) {
-                return !group.owned.empty();
-            });
-        if (!choice) return at_selection(view, *draft, all_left_out(plan));
-    }
+    // A link does not work in an error at a field: the page is shown anew, with the sentences on
+    // top.
+    if (!plan.goes_on())
+        return blocks::update_answer(grants_page(act, *draft, nothing_to_give(act, *draft, plan)));
     return blocks::update_answer(details_page(act, *draft, app.form));
 }
 

@@ -217,6 +217,13 @@ bool Plan::all_left_out() const {
     });
 }
 
+bool Plan::goes_on() const {
+    if (!all_left_out()) return true;
+    return std::any_of(groups.begin(), groups.end(), [](const PlannedGroup& group) {
+        return !group.owned.empty();
+    });
+}
+
 Plan plan_of(const Act& act, const store::DraftRow& draft) {
     const auto offers = offered(act.tx, draft, act.rules);
     const auto chosen = policy::chosen_of(draft.selection, open_offers(offers.grants));

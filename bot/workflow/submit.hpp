@@ -52,6 +52,9 @@ struct Plan {
 
     bool nothing_chosen() const { return groups.empty(); }
     bool all_left_out() const;
+    // Whether page 2 has something to ask: also where only its choice of an account leaves
+    // anything.
+    bool goes_on() const;
 };
 Plan plan_of(const Act& act, const store::DraftRow& draft);
 
