@@ -161,12 +161,19 @@ std::vector<Block> offer_blocks(const OfferList& list, std::uint64_t render) {
     return Page{list, render}.blocks();
 }
 
+std::int64_t chosen_here(const OfferList& list) {
+    return std::count_if(list.rows.begin(), list.rows.end(), [](const OfferRow& row) {
+        return row.chosen;
+    });
+}
+
 Markdown offer_totals(const OfferList& list) {
-    auto text =
-        md(count(list.offered, "access grant"), ", ", count(list.chosen, "chosen", "chosen"));
+    auto text = md(count(list.offered, "access grant"));
     if (list.pending > 0) {
         text = md(text, ", ", count(list.pending, "already requested", "already requested"));
     }
+    const auto elsewhere = list.chosen - chosen_here(list);
+    if (elsewhere > 0) text = md(text, " · ", number(elsewhere), " chosen on other pages");
     return list.pages > 1 ? md(page_text(list.page, list.pages), " · ", text) : text;
 }
 

@@ -54,7 +54,11 @@ std::vector<policy::ConnectionId> shown_on(const OfferList& list);
 // The page as blocks: boxes by application, the privileged ones under a header of their own.
 std::vector<Block> offer_blocks(const OfferList& list, std::uint64_t render);
 
-// "Page 2 of 5 · 120 access grants, 3 chosen, 1 already requested".
+// How many boxes of the page were ticked when it was drawn.
+std::int64_t chosen_here(const OfferList& list);
+
+// "Page 2 of 5 · 120 access grants, 1 already requested · 3 chosen on other pages". Of the page
+// itself the boxes say what is chosen: they are ticked without being drawn anew.
 Markdown offer_totals(const OfferList& list);
 
 // True for a block of boxes of that render; its action_id is ids::grants.

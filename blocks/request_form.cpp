@@ -164,10 +164,7 @@ void add_catalogue(std::vector<Block>& blocks, const RequestForm& model) {
         return;
     }
     blocks.push_back(header(plain("Access in ", shortened(cleaned(model.application->name), 100))));
-    if (model.chosen_in_all > 0) {
-        const auto text = "Show what is chosen (" + number(model.chosen_in_all) + ")";
-        blocks.push_back(actions("chosen", {button(ids::show_chosen, plain(text))}));
-    }
+    blocks.push_back(actions("chosen", {button(ids::show_chosen, "Show what is chosen")}));
 }
 
 void add_reference(std::vector<Block>& blocks, const RequestForm& model) {
@@ -204,7 +201,8 @@ Markdown totals(const RequestForm& model) {
             text =
                 md(text, ", ", count(model.list.pending, "already requested", "already requested"));
         }
-        text = md(text, " · ", count(model.chosen_in_all, "chosen in all", "chosen in all"));
+        const auto elsewhere = model.chosen_in_all - chosen_here(model.list);
+        if (elsewhere > 0) text = md(text, " · ", number(elsewhere), " chosen elsewhere");
         if (model.list.pages == 1) return text;
         return md(page_text(model.list.page, model.list.pages), " · ", text);
     }

@@ -138,12 +138,32 @@ TEST_CASE("a list of several pages says where it is and leads on") {
     for (int i = 0; i < 100; ++i)
         rows.push_back(row(3000 + i, "GitHub"));
     const auto view = request_form(form_of(rows, 1));
-    CHECK(says(view, "Page 2 of 3 · 100 access grants, 34 chosen"));
+    CHECK(says(view, "Page 2 of 3 · 100 access grants · 21 chosen on other pages"));
     CHECK(says(view, "GitHub (continued)"));
     const auto actions = limits::values_of(view.json(), "action_id");
     CHECK(std::count(actions.begin(), actions.end(), ids::page_previous) == 1);
     CHECK(std::count(actions.begin(), actions.end(), ids::page_next) == 1);
     CHECK(says(request_form(form_of(rows, 99)), "Page 3 of 3"));
+}
+
+TEST_CASE("what the form says stays true however the boxes of its page are ticked") {
+    const auto said = [](const View& view) { return limits::texts(view.json()).markdown; };
+    for (const std::size_t pages : {1, 3}) {
+        std::vector<OfferRow> rows;
+        for (std::size_t i = 0; i < pages * rows_per_page; ++i)
+            rows.push_back(row(static_cast<std::int64_t>(3000 + i), "GitHub"));
+        const auto before = form_of(rows, pages - 1);
+        for (std::size_t i = (pages - 1) * rows_per_page; i < rows.size(); ++i)
+            rows[i].chosen = !rows[i].chosen;
+        const auto after = form_of(rows, pages - 1);
+        CHECK(boxes(request_form(before)) == boxes(request_form(after)));
+        CHECK(said(request_form(before)) == said(request_form(after)));
+    }
+    auto form = catalogue_of({row(1001, "GitHub")}, true);
+    const auto nothing_chosen = said(request_form(form));
+    form.list.rows[0].chosen = true;
+    form.chosen_in_all = 1;
+    CHECK(said(request_form(form)) == nothing_chosen);
 }
 
 TEST_CASE("when there is nothing to ask for, the form says why") {
@@ -216,12 +236,12 @@ TEST_CASE("from the whole catalogue nothing is selected at once, to be removed i
     CHECK(says(request_form(removal), "Privileged access is chosen one by one."));
 }
 
-TEST_CASE("a catalogue says what is chosen in all, and leads back to it") {
+TEST_CASE("a catalogue says what is chosen elsewhere, and leads back to it") {
     auto form = catalogue_of({row(1001, "GitHub")}, true);
     form.chosen_in_all = 12;
     const auto view = request_form(form);
-    CHECK(says(view, "1 access grant to choose from · 12 chosen in all"));
-    CHECK(says(view, "Show what is chosen (12)"));
+    CHECK(says(view, "1 access grant to choose from · 12 chosen elsewhere"));
+    CHECK(says(view, "Show what is chosen"));
     auto empty = catalogue_of({}, true);
     CHECK(says(request_form(empty), "*GitHub* has no access that can be requested."));
     empty.has = 3;

@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { withWorld } from './world.mjs';
 import { openForm, selectAll, sendForm } from './steps.mjs';
+import { seesTicked } from './form_steps.mjs';
 
 const command = (person, text = '', name = '/access') => person.post('command', { command: name, text });
 const shortcut = (person, callback_id = 'request_access') => person.post('shortcut', { callback_id });
@@ -86,7 +87,7 @@ test('a form that was closed is offered again for a day, also after a crash, and
   await ann.seesModal('a form that was not sent');
   await ann.seesModal('Ben Ito');
   await ann.clickModal('Continue');
-  await ann.seesModal('1 chosen');
+  await seesTicked(ann, 'payments-api · write');
   assert.equal((await ann.submit()).result, 'updated');
   assert.equal((await ann.submit()).result, 'cleared', 'the reason was kept too');
   const card = await mia.seesMessage('asks for');

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { companyWith, inGitHub } from './company/more.mjs';
 import { withWorld } from './world.mjs';
 import { cardWith, clickCard, openForm, selectAll, sendForm } from './steps.mjs';
-import { boxes, deliver, formText, openCustom, openTitle, payload } from './form_steps.mjs';
+import { boxes, deliver, formText, openCustom, openTitle, payload, seesTicked } from './form_steps.mjs';
 
 const texts = async (person) => (await person.messages()).map((message) => message.text);
 const answerOf = (delivery) => JSON.parse(delivery.body ?? delivery.answer ?? delivery.response?.body ?? '{}');
@@ -54,7 +54,7 @@ test('custom: found by searching, added to a list, and unticked again', () => wi
   await ann.choose({ label: 'Find access', query: 'admin github', option: 'payments-api · admin' });
   await ann.seesModal('Privileged access');
   await ann.choose({ label: 'Find access', query: 'reports', option: 'reports · view' });
-  await ann.seesModal('3 access grants, 3 chosen');
+  await ann.seesModal('3 access grants');
   await ann.choose({ label: 'Payroll', uncheck: ['reports · view'] });
   assert.equal((await sendForm(ann)).result, 'cleared');
   const card = await mia.seesMessage('asks for');
@@ -77,10 +77,10 @@ test('custom: an application is browsed page by page, and what is chosen stays',
   const [other] = await boxes(ann);
   await ann.choose({ block_id: other.block, check: [other.text] });
   await ann.clickModal('Previous page');
-  await ann.seesModal('Page 1 of 4 · 122 access grants to choose from · 3 chosen in all');
+  await ann.seesModal('Page 1 of 4 · 122 access grants to choose from · 2 chosen elsewhere');
   assert.deepEqual((await boxes(ann)).filter((box) => box.ticked).map((box) => box.text), [first.text]);
-  await ann.clickModal('Show what is chosen (3)');
-  await ann.seesModal('3 access grants, 3 chosen');
+  await ann.clickModal('Show what is chosen');
+  await seesTicked(ann, 'handbook · edit', first.text, other.text);
   assert.equal((await sendForm(ann)).result, 'cleared');
   const card = await mia.seesMessage('asks for');
   assert.match(card.text, /2 access grants in GitHub/, 'Ann has no account in the wiki');
@@ -119,11 +119,11 @@ test('custom for somebody else keeps what was chosen and drops what they have', 
   const ann = who('ann');
   await openCustom(ann);
   await ann.choose({ label: 'Find access', query: 'payments', option: 'payments-api · write' });
-  await ann.seesModal('1 access grant, 1 chosen');
+  await ann.seesModal('1 access grant');
   await ann.choose({ label: 'Find access', query: 'service-001', option: 'service-001 · read' });
-  await ann.seesModal('2 access grants, 2 chosen');
+  await ann.seesModal('2 access grants');
   await ann.choose({ label: 'Who gets the access', query: 'max', option: 'Max Many' });
-  await ann.seesModal('1 access grant, 1 chosen');
+  await ann.seesModal('1 access grant');
   assert.deepEqual((await boxes(ann)).map((box) => box.text), ['payments-api · write']);
   await ann.seesModal('1 access grant that was chosen before cannot be any more');
 }));
@@ -137,9 +137,9 @@ test('two thousand grants: every page is reached, and Select all takes those on 
   await withWorld(async (world, who) => {
     const [ann, mia] = ['ann', 'mia'].map(who);
     await openForm(ann, 'Lars Long', 'lars');
-    await ann.seesModal('Page 1 of 50 · 2,000 access grants, 0 chosen');
+    await ann.seesModal('Page 1 of 50 · 2,000 access grants');
     await selectAll(ann);
-    await ann.seesModal('Page 1 of 50 · 2,000 access grants, 1,980 chosen');
+    await ann.seesModal('Page 1 of 50 · 2,000 access grants · 1,940 chosen on other pages');
     const seen = new Set();
     const first = (await boxes(ann))[0];
     await ann.choose({ block_id: first.block, uncheck: [first.text] });
@@ -152,13 +152,13 @@ test('two thousand grants: every page is reached, and Select all takes those on 
       if (page < 50) await ann.clickModal('Next page');
     }
     assert.equal(seen.size, 2000);
-    await ann.seesModal('2,000 access grants, 1,979 chosen');
+    await ann.seesModal('2,000 access grants · 1,959 chosen on other pages');
     assert.equal((await sendForm(ann)).result, 'cleared');
     const card = await mia.seesMessage('asks for');
     assert.match(card.text, /1,979 access grants in GitHub/);
     // What is asked for is shown as such; the one that was left out can be asked for still.
     await openForm(ann, 'Lars Long', 'lars');
-    await ann.seesModal('21 access grants, 0 chosen, 1,979 already requested');
+    await ann.seesModal('21 access grants, 1,979 already requested');
   }, { company });
 });
 
@@ -183,7 +183,7 @@ test('a form that is sent before the list could follow shows the list, and asks 
   const ann = who('ann');
   await openForm(ann, 'Ben Ito', 'ben');
   await selectAll(ann);
-  await ann.seesModal('chosen');
+  await seesTicked(ann, 'payments-api · write', 'reports · view', 'handbook · edit');
   const sent = await payload(ann, 'view_submission');
   const radio = { type: 'radio_buttons', selected_option: { text: { type: 'plain_text', text: 'Custom' }, value: 'custom' } };
   sent.view.state.values.access_like = { access_like: radio };
@@ -228,7 +228,7 @@ test('a click that comes late changes nothing, and one that comes twice counts o
   const ann = who('ann');
   await openCustom(ann);
   await ann.choose({ label: 'Find access', query: 'payments', option: 'payments-api · write' });
-  await ann.seesModal('1 access grant, 1 chosen');
+  await ann.seesModal('1 access grant');
   const [box] = await boxes(ann);
   const found = (await ann.post('suggest', { action_id: 'find_access', query: 'reports' })).options[0];
   const click = (ts) => payload(ann, 'block_actions', {
@@ -236,11 +236,11 @@ test('a click that comes late changes nothing, and one that comes twice counts o
   });
   // Older than what is known.
   await deliver(ann, await click('1.000001'));
-  await ann.seesModal('1 access grant, 1 chosen');
+  await ann.seesModal('1 access grant');
   const twice = await click('9999999999.000001');
   await deliver(ann, twice);
   await deliver(ann, twice);
-  await ann.seesModal('2 access grants, 2 chosen');
+  await ann.seesModal('2 access grants');
   // A box that was unticked meanwhile in a page that is not shown any more does not come back.
   await ann.choose({ block_id: (await boxes(ann)).find((one) => one.text === box.text).block, uncheck: [box.text] });
   assert.equal((await sendForm(ann)).result, 'cleared');
@@ -252,7 +252,7 @@ test('a form left open while the directory changes asks only for what is still t
   const [ann, mia] = ['ann', 'mia'].map(who);
   await openForm(ann, 'Ben Ito', 'ben');
   await selectAll(ann);
-  await ann.seesModal('chosen');
+  await seesTicked(ann, 'payments-api · write', 'reports · view', 'handbook · edit');
   // Ann gets one of them and Ben loses another.
   const file = path.join(world.folder, 'entitlements.csv');
   const before = fs.readFileSync(path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), 'company/entitlements.csv'), 'utf8');
@@ -291,10 +291,10 @@ test('a custom form survives a restart of the daemon with all that was chosen', 
   const ann = who('ann');
   await openCustom(ann);
   await ann.choose({ label: 'Find access', query: 'payments', option: 'payments-api · write' });
-  await ann.seesModal('1 access grant, 1 chosen');
+  await ann.seesModal('1 access grant');
   await world.restart();
   await ann.choose({ label: 'Find access', query: 'reports', option: 'reports · view' });
-  await ann.seesModal('2 access grants, 2 chosen');
+  await ann.seesModal('2 access grants');
   assert.equal((await sendForm(ann)).result, 'cleared');
   await ann.seesMessage('2 pending');
 }));

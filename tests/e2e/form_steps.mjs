@@ -44,6 +44,13 @@ export async function boxes(person) {
   })));
 }
 
+// Waits until the page that is shown was drawn with these boxes ticked, and no others.
+export const seesTicked = (person, ...texts) =>
+  person.world.until(`ticked: ${texts.join(', ')}`, async () => {
+    const ticked = (await boxes(person)).filter((box) => box.ticked).map((box) => box.text);
+    return ticked.length === texts.length && texts.every((text) => ticked.includes(text));
+  });
+
 // A payload that Slack could send for this person's open modal, with what the test changes in it.
 export async function payload(person, type, more = {}) {
   const { view } = (await person.modals()).at(-1);

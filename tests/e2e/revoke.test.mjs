@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { companyWith } from './company/more.mjs';
 import { withWorld } from './world.mjs';
 import { clickCard, selectAll, sendForm } from './steps.mjs';
-import { boxes, formText, openCustom, openLike } from './form_steps.mjs';
+import { boxes, formText, openCustom, openLike, seesTicked } from './form_steps.mjs';
 
 const texts = async (person) => (await person.messages()).map((message) => message.shown ?? message.text);
 const neverGranted = async (...people) => {
@@ -20,7 +20,7 @@ test('access is removed once the manager and the owner say yes and the owner has
   await ann.seesModal('website · read');
   assert.deepEqual((await boxes(ann)).map((box) => box.text), ['website · read'], 'what Ann has, and nothing else');
   await selectAll(ann);
-  await ann.seesModal('1 access grant, 1 chosen');
+  await seesTicked(ann, 'website · read');
   assert.equal((await ann.submit()).result, 'updated');
   assert.doesNotMatch(await formText(ann), /Duration|Temporary/, 'a removal has no duration');
   await ann.choose({ label: 'Reason', option: 'New in this role' });
@@ -80,11 +80,11 @@ test('privileged access is removed one by one, for somebody else, who is told', 
   const [ann, ben, mia, omar] = ['ann', 'ben', 'mia', 'omar'].map(who);
   await openCustom(ann, 'Revoke');
   await ann.choose({ label: 'Whose access', query: 'ben', option: 'Ben Ito' });
-  await ann.seesModal('5 access grants, 0 chosen');
+  await ann.seesModal('5 access grants');
   await selectAll(ann);
-  await ann.seesModal('5 access grants, 4 chosen');
+  await seesTicked(ann, 'website · read', 'payments-api · write', 'reports · view', 'handbook · edit');
   await selectNone(ann);
-  await ann.seesModal('5 access grants, 0 chosen');
+  await seesTicked(ann);
   await ann.choose({ label: 'GitHub (privileged)', check: ['payments-api · admin'] });
   assert.equal((await sendForm(ann, 'Incident')).result, 'cleared');
   await ben.seesMessage('asks to remove access from you');
