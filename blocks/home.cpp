@@ -190,33 +190,57 @@ void add_requests(std::vector<Block>& blocks, const Home& model) {
         }));
 }
 
+// Where a list with buttons is, and the buttons that turn its page by the field `page` of the
+// place.
+template <class T>
+void add_pages(
+    std::vector<Block>& blocks,
+    const Home& model,
+    const Paged<T>& list,
+    const BlockId& id,
+    std::size_t HomePlace::*page
+) {
+    if (list.pages == 1) return;
+    blocks.push_back(
+        context(page_text(list.page, list.pages), " · ", blocks::number(list.total), " in all")
+    );
+    const auto at = [&](std::size_t number) {
+        auto place = model.place;
+        place.*page = number;
+        return to_value(place);
+    };
+    add(blocks,
+        pager_blocks({
+            .block_id = id.value(),
+            .page = list.page,
+            .pages = list.pages,
+            .previous_action = ids::home_previous,
+            .next_action = ids::home_next,
+            .previous_value = at(list.page - 1),
+            .next_value = at(list.page + 1),
+        }));
+}
+
 void add_ending(std::vector<Block>& blocks, const Home& model) {
-    if (model.ending.empty()) return;
-    require_rows(model.ending.size(), most_ending);
+    const auto& rows = model.ending.items;
+    if (rows.empty()) return;
+    require_rows(rows.size(), ending_rows);
     blocks.push_back(divider());
     blocks.push_back(header("My access that ends soon"));
-    for (std::size_t at = 0; at < model.ending.size(); ++at)
-        add(blocks, access_row(model.ending[at], std::to_string(at)));
-    if (model.more_ending > 0)
-        blocks.push_back(
-            context("And ", blocks::number(model.more_ending), " more, which end later.")
-        );
+    for (std::size_t at = 0; at < rows.size(); ++at)
+        add(blocks, access_row(rows[at], std::to_string(at)));
+    add_pages(blocks, model, model.ending, "ending_pages", &HomePlace::ending_page);
 }
 
 void add_purposes(std::vector<Block>& blocks, const Home& model) {
-    if (model.purposes.empty()) return;
-    require_rows(model.purposes.size(), most_purposes);
+    const auto& rows = model.purposes.items;
+    if (rows.empty()) return;
+    require_rows(rows.size(), purpose_rows);
     blocks.push_back(divider());
     blocks.push_back(header("My purposes"));
-    for (std::size_t at = 0; at < model.purposes.size(); ++at)
-        add(blocks, purpose_row(model.purposes[at], std::to_string(at)));
-    if (model.more_purposes > 0) {
-        blocks.push_back(context(
-            "And ",
-            blocks::number(model.more_purposes),
-            " more: start and stop these in the messages that told you of them."
-        ));
-    }
+    for (std::size_t at = 0; at < rows.size(); ++at)
+        add(blocks, purpose_row(rows[at], std::to_string(at)));
+    add_pages(blocks, model, model.purposes, "purposes_pages", &HomePlace::purposes_page);
 }
 
 void add_campaigns(std::vector<Block>& blocks, const Home& model) {
@@ -267,7 +291,10 @@ std::string to_value(const HomePlace& place) {
     for (const auto& name : shown_names()) {
         if (name.shown == place.shown) text += ":" + std::string{name.word};
     }
-    if (place.syncs_page > 0) text += ":" + std::to_string(place.syncs_page);
+    if (place.syncs_page + place.purposes_page + place.ending_page > 0) {
+        for (const auto page : {place.syncs_page, place.purposes_page, place.ending_page})
+            text += ":" + std::to_string(page);
+    }
     return text;
 }
 
@@ -279,7 +306,7 @@ std::optional<TasksShown> tasks_shown(std::string_view value) {
 }
 
 HomePlace home_place(std::string_view value) {
-    std::array<std::string_view, 5> parts;
+    std::array<std::string_view, 7> parts;
     for (auto& part : parts) {
         const auto colon = std::min(value.find(':'), value.size());
         part = value.substr(0, colon);
@@ -293,6 +320,8 @@ HomePlace home_place(std::string_view value) {
         parts[0] == "open" ? RequestsTab::open : RequestsTab::completed, *tasks, *requests};
     place.shown = tasks_shown(parts[3]).value_or(TasksShown::all);
     place.syncs_page = number(parts[4]).value_or(0);
+    place.purposes_page = number(parts[5]).value_or(0);
+    place.ending_page = number(parts[6]).value_or(0);
     return place;
 }
 

@@ -27,6 +27,8 @@ HomeRow read_home(const Query& rows) {
     home.attempts = rows.get<int>(6);
     home.tasks_filter = task_filter(rows.get<std::string>(7)).value_or(TaskFilter::all);
     home.syncs_page = rows.get<int>(8);
+    home.purposes_page = rows.get<int>(9);
+    home.ending_page = rows.get<int>(10);
     return home;
 }
 
@@ -69,7 +71,7 @@ void turn_home(Tx& tx, const HomeRow& home, Millis now) {
         tx,
         R"sql(UPDATE homes SET
                 requests_tab = ?, tasks_filter = ?, tasks_page = ?, requests_page = ?, syncs_page = ?,
-                opened_at = ?, next_at_ms = ?,
+                purposes_page = ?, ending_page = ?, opened_at = ?, next_at_ms = ?,
                 wanted = wanted + 1, attempts = 0
             WHERE team_id = ? AND user_id = ?)sql",
         home.completed_tab ? "completed" : "open",
@@ -77,6 +79,8 @@ void turn_home(Tx& tx, const HomeRow& home, Millis now) {
         home.tasks_page,
         home.requests_page,
         home.syncs_page,
+        home.purposes_page,
+        home.ending_page,
         count(now) / 1000,
         count(now),
         home.team,
@@ -90,7 +94,7 @@ std::optional<HomeRow> find_home(
     Query rows(
         tx,
         R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter,
-                syncs_page
+                syncs_page, purposes_page, ending_page
             FROM homes WHERE team_id = ? AND user_id = ?)sql",
         team,
         user
@@ -104,7 +108,7 @@ std::vector<HomeRow> due_homes(Tx& tx, Millis now, int most) {
     Query rows(
         tx,
         R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter,
-                syncs_page
+                syncs_page, purposes_page, ending_page
             FROM homes WHERE shown < wanted AND next_at_ms <= ? ORDER BY next_at_ms LIMIT ?)sql",
         count(now),
         most

@@ -133,6 +133,8 @@ store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action
         home.tasks_page = static_cast<int>(place.tasks_page);
         home.requests_page = static_cast<int>(place.requests_page);
         home.syncs_page = static_cast<int>(place.syncs_page);
+        home.purposes_page = static_cast<int>(place.purposes_page);
+        home.ending_page = static_cast<int>(place.ending_page);
         store::turn_home(act.tx, home, act.now_ms);
         return true;
     };

@@ -1,6 +1,7 @@
 #include "bot/models/home.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "bot/identify.hpp"
 #include "bot/models/access.hpp"
@@ -110,13 +111,21 @@ blocks::TasksShown tasks_shown(store::TaskFilter filter) {
     return blocks::TasksShown::all;
 }
 
-// Cuts a list; how many are beyond.
+// A page of a list that is read whole; a page behind the last is the last.
 template <class T>
-std::int64_t beyond(std::vector<T>& list, std::size_t most) {
-    if (list.size() <= most) return 0;
-    const auto more = static_cast<std::int64_t>(list.size() - most);
-    list.resize(most);
-    return more;
+blocks::Paged<T> page_of(std::vector<T> list, int page, std::size_t rows) {
+    const auto pages = pages_of(static_cast<std::int64_t>(list.size()), static_cast<int>(rows));
+    blocks::Paged<T> shown;
+    shown.page = static_cast<std::size_t>(std::clamp(page, 0, pages - 1));
+    shown.pages = static_cast<std::size_t>(pages);
+    shown.total = static_cast<std::int64_t>(list.size());
+    const auto first = std::min(shown.page * rows, list.size());
+    const auto last = std::min(first + rows, list.size());
+    const auto at = [&](std::size_t place) {
+        return std::make_move_iterator(list.begin() + static_cast<std::ptrdiff_t>(place));
+    };
+    shown.items.assign(at(first), at(last));
+    return shown;
 }
 
 std::vector<std::string> role_names(store::Tx& tx, policy::EmployeeId employee) {
@@ -211,15 +220,16 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     model.place.requests_page = model.requests.page;
     model.any_requests = model.requests.total > 0 ||
                          store::requests_of(tx, employee.id, !home.completed_tab, 0, 1).total > 0;
-    auto purposes = workflow::purposes_held(tx, employee.id, now);
-    model.more_purposes = beyond(purposes, blocks::most_purposes);
-    for (const auto& held : purposes)
-        model.purposes.push_back(assigned_purpose(held));
+    std::vector<blocks::AssignedPurpose> purposes;
+    for (const auto& held : workflow::purposes_held(tx, employee.id, now))
+        purposes.push_back(assigned_purpose(held));
+    model.purposes = page_of(std::move(purposes), home.purposes_page, blocks::purpose_rows);
+    model.place.purposes_page = model.purposes.page;
     auto ending = ending_access(tx, store::ending_for(tx, employee.id, now, now + ends_soon));
     // What belongs to a purpose stands there with its end.
     std::erase_if(ending, [](const auto& access) { return !access.purpose.empty(); });
-    model.more_ending = beyond(ending, blocks::most_ending);
-    model.ending = std::move(ending);
+    model.ending = page_of(std::move(ending), home.ending_page, blocks::ending_rows);
+    model.place.ending_page = model.ending.page;
     const auto roles = store::roles_of(tx, employee.id);
     if (std::find(roles.begin(), roles.end(), policy::Role::administrator) != roles.end())
         add_syncs(tx, model, home.syncs_page);

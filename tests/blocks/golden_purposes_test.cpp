@@ -59,6 +59,11 @@ TEST_CASE("golden: a purpose is asked for, approved, started and stopped") {
     asked.submitted = monday;
     golden::check("tracker_purpose", tracker(asked));
     golden::check("purpose_assigned", purpose_assigned(purpose(PurposeStanding::assigned)));
+    auto not_started = purpose(PurposeStanding::assigned);
+    not_started.start_by = friday;
+    golden::check("purpose_start_by", purpose_assigned(not_started));
+    not_started.standing = PurposeStanding::over;
+    golden::check("purpose_ended", purpose_ended(not_started));
     golden::check("purpose_started", purpose_assigned(purpose(PurposeStanding::started)));
     golden::check("purpose_over", purpose_assigned(purpose(PurposeStanding::over)));
     golden::check("shorter_form_purpose", shorter_form({"1.1", bob, few, std::nullopt, on_call}));
@@ -72,10 +77,11 @@ TEST_CASE("golden: the Home tab has each purpose with what can be done with it")
           PurposeStanding::started,
           PurposeStanding::stopping,
           PurposeStanding::stopped})
-        home.purposes.push_back(purpose(standing));
-    home.purposes.push_back(purpose(PurposeStanding::assigned));
-    home.purposes.back().active = false;
-    home.more_purposes = 2;
+        home.purposes.items.push_back(purpose(standing));
+    home.purposes.items.push_back(purpose(PurposeStanding::assigned));
+    home.purposes.items.back().active = false;
+    home.purposes.pages = 2;
+    home.purposes.total = 10;
     golden::check("home_purposes", blocks::home(home));
 }
 

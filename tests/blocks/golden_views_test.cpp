@@ -105,8 +105,10 @@ TEST_CASE("golden: the Home tab of somebody with tasks and requests") {
     model.all_tasks = 25;
     golden::check("home_filtered", home(model));
     model = Home{.name = "Bob Brown"};
-    model.ending = {{"43", few, friday}, {"44", {few.front()}, friday, true}};
-    model.more_ending = 3;
+    model.ending.items = {{"43", few, friday}, {"44", {few.front()}, friday, true}};
+    model.ending.page = 1;
+    model.ending.pages = 3;
+    model.ending.total = 18;
     golden::check("home_ending", home(model));
 }
 

@@ -146,16 +146,18 @@ class Source : public Strings {
         made.actions_owed = number();
         made.tasks = {
             exactly(below(home_page_rows + 1), [&] { return home_task(); }), below(5), 5, number()};
-        made.ending = exactly(below(most_ending + 1), [&] { return ending(); });
-        made.more_ending = below(3);
+        made.ending.items = exactly(below(ending_rows + 1), [&] { return ending(); });
+        made.ending.pages = 1 + static_cast<std::size_t>(below(3));
+        made.ending.page = static_cast<std::size_t>(below(made.ending.pages));
         made.requests = {
             exactly(below(home_page_rows + 1), [&] { return home_request(); }),
             below(5),
             5,
             number()};
         made.any_requests = flip();
-        made.purposes = exactly(below(most_purposes + 1), [&] { return assigned_purpose(); });
-        made.more_purposes = below(3);
+        made.purposes.items = exactly(below(purpose_rows + 1), [&] { return assigned_purpose(); });
+        made.purposes.pages = 1 + static_cast<std::size_t>(below(3));
+        made.purposes.page = static_cast<std::size_t>(below(made.purposes.pages));
         return made;
     }
     RequestForm request_form() {
