@@ -34,7 +34,9 @@ Markdown standing(const AssignedPurpose& model) {
             return md(
                 "Not started. It ends ",
                 duration_text(model.purpose.lasts),
-                " after its first start"
+                " after its first start",
+                model.start_by ? md(", and on ", date(*model.start_by), " if it is not started")
+                               : md("")
             );
         case PurposeStanding::starting:
             return md("Started, and being granted. Ends ", until(model));
@@ -60,6 +62,10 @@ Button start_button(const AssignedPurpose& model) {
          .style = Style::primary,
          .accessibility_label = plain("Start ", what_text(model.items))}
     );
+}
+
+Block view_request(const AssignedPurpose& model) {
+    return actions("request", {button(ids::view_request, "View request", {.value = model.key})});
 }
 
 }  // namespace
@@ -92,6 +98,18 @@ std::vector<Block> purpose_row(const AssignedPurpose& model, const std::string& 
     return blocks;
 }
 
+Message purpose_ended(const AssignedPurpose& model) {
+    const auto line =
+        md("*Ended:* the purpose ",
+           purpose_name(model.purpose),
+           " with ",
+           bold(what_text(model.items)),
+           " was not started in time, so nothing of it was granted. Ask for it again if you need "
+           "it.");
+    std::vector<Block> blocks{section(line), view_request(model)};
+    return message(line, blocks);
+}
+
 Message purpose_assigned(const AssignedPurpose& model) {
     const auto line =
         md("*Approved:* the purpose ",
@@ -102,9 +120,7 @@ Message purpose_assigned(const AssignedPurpose& model) {
     std::vector<Block> blocks{section(line)};
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     add(blocks, purpose_row(model, "message"));
-    blocks.push_back(
-        actions("request", {button(ids::view_request, "View request", {.value = model.key})})
-    );
+    blocks.push_back(view_request(model));
     return message(line, blocks);
 }
 

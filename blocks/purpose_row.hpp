@@ -17,8 +17,9 @@ struct AssignedPurpose {
     PurposeAsked purpose = {};
     std::vector<GrantName> items = {};  // what it takes, as far as it was approved
     policy::PurposeStanding standing = policy::PurposeStanding::assigned;
-    std::optional<policy::Instant> until = {};  // its end, once it was started
-    bool active = true;                         // false: it cannot be started any more
+    std::optional<policy::Instant> until = {};     // its end, once it was started
+    std::optional<policy::Instant> start_by = {};  // its end unless it is started, until it is
+    bool active = true;                            // false: it cannot be started any more
 };
 
 // `place` tells several rows of one view apart.
@@ -29,5 +30,8 @@ Button stop_button(const std::string& key, const std::vector<GrantName>& items);
 
 // Tells the holder that the purpose can be started, and later how it stands.
 Message purpose_assigned(const AssignedPurpose& model);
+
+// Tells the holder that it has ended because they did not start it in time.
+Message purpose_ended(const AssignedPurpose& model);
 
 }  // namespace blocks

@@ -66,6 +66,8 @@ std::string what_it_is(store::MessageKind kind) {
         case MessageKind::items_denied:
         case MessageKind::carried_out:
             return "what became of a request";
+        case MessageKind::purpose_ended:
+            return "that a purpose was not started in time";
         case MessageKind::purpose_assigned:
             return "that a purpose can be started";
         case MessageKind::not_carried_out:
@@ -154,6 +156,11 @@ std::optional<blocks::Message> render(
             const auto held = workflow::purpose_held(tx, {row.subject}, now);
             if (!held) return std::nullopt;
             return blocks::purpose_assigned(models::assigned_purpose(*held));
+        }
+        case MessageKind::purpose_ended: {
+            const auto held = workflow::purpose_held(tx, {row.subject}, now);
+            if (!held) return std::nullopt;
+            return blocks::purpose_ended(models::assigned_purpose(*held));
         }
         case MessageKind::carried_out: {
             const auto model = models::carried_out(tx, row.subject, row.recipient);

@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 21> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 22> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 21> kinds{{
     {MessageKind::undelivered, "undelivered"},
     {MessageKind::items_denied, "items_denied"},
     {MessageKind::purpose_assigned, "purpose_assigned"},
+    {MessageKind::purpose_ended, "purpose_ended"},
     {MessageKind::question, "question"},
     {MessageKind::carried_out, "carried_out"},
     {MessageKind::not_carried_out, "not_carried_out"},

@@ -8,13 +8,14 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TimerKind, std::string_view>, 10> kinds{{
+constexpr std::array<std::pair<TimerKind, std::string_view>, 11> kinds{{
     {TimerKind::task_reminder, "task_reminder"},
     {TimerKind::task_overdue, "task_overdue"},
     {TimerKind::task_escalation, "task_escalation"},
     {TimerKind::request_expiring, "request_expiring"},
     {TimerKind::request_expiring_for, "request_expiring_for"},
     {TimerKind::request_expiry, "request_expiry"},
+    {TimerKind::purpose_start, "purpose_start"},
     {TimerKind::access_end, "access_end"},
     {TimerKind::campaign_start, "campaign_start"},
     {TimerKind::undelivered, "undelivered"},

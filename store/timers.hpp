@@ -19,6 +19,7 @@ enum class TimerKind {
     request_expiring,      // request: all whom its expiry concerns are to be told
     request_expiring_for,  // request: one of them is
     request_expiry,        // request
+    purpose_start,         // request: the purpose that it assigned ends unless it was started
     access_end,            // request: notices before the end of what it granted, and the end
     campaign_start,        // campaign: its reviewers get their cards
     undelivered,           // nothing: administrators are told of messages that never arrived

@@ -28,13 +28,17 @@ blocks::AssignedPurpose assigned_purpose(const workflow::PurposeHeld& held) {
     model.key = key_of(held.request.id);
     model.purpose = purpose_of(held.request).value();
     for (const auto& item : held.items) {
-        const bool never =
-            item.state == policy::ItemState::denied || item.state == policy::ItemState::withdrawn;
+        // What ended with it was part of it.
+        const bool ended_before = item.state == policy::ItemState::expired &&
+                                  held.standing != policy::PurposeStanding::over;
+        const bool never = ended_before || item.state == policy::ItemState::denied ||
+                           item.state == policy::ItemState::withdrawn;
         if (!never) model.items.push_back(grant_name(item));
     }
     model.standing = held.standing;
     model.until = held.request.purpose->until;
     model.active = held.active;
+    model.start_by = held.start_by;
     return model;
 }
 

@@ -87,6 +87,7 @@ constexpr std::array verbs{
     Verb{"access.given_back", "gave back ", "", true},
     Verb{"purpose.started", "started the purpose, to get ", "", true},
     Verb{"purpose.stopped", "stopped the purpose, to lose ", "", true},
+    Verb{"purpose.not_started", "", " expired: the purpose was not started in time"},
     Verb{"access.extended", "extended ", "", true},
     Verb{"items.unreviewable", "found nobody who may decide ", ""},
 };

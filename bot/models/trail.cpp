@@ -46,6 +46,7 @@ constexpr std::array sentences{
     Sentence{"access.extended", "extended the access"},
     Sentence{"purpose.started", "started the purpose"},
     Sentence{"purpose.stopped", "stopped the purpose"},
+    Sentence{"purpose.not_started", "the purpose has ended, never started"},
     Sentence{"departure.access_left", "put what somebody who left still holds before the owner"},
     Sentence{"audit_value.erased", "erased a personal value of this trail"},
 };

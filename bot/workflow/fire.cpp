@@ -5,6 +5,7 @@
 #include "bot/workflow/clocks.hpp"
 #include "bot/workflow/escalate.hpp"
 #include "bot/workflow/expire.hpp"
+#include "bot/workflow/purposes.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/due_notices.hpp"
 #include "store/syncs.hpp"
@@ -45,6 +46,8 @@ void fire(const Act& act, const store::TimerRow& timer) {
             return request_expiring_for(act, {timer.subject}, timer.person);
         case TimerKind::request_expiry:
             return expire_request(act, {timer.subject});
+        case TimerKind::purpose_start:
+            return end_unstarted(act, {timer.subject});
         case TimerKind::access_end:
             return access_end(act, {timer.subject}, timer.due);
         case TimerKind::campaign_start:

@@ -7,6 +7,7 @@
 #include "bot/workflow/tell.hpp"
 #include "store/asked_purposes.hpp"
 #include "store/purposes.hpp"
+#include "store/timers.hpp"
 
 namespace bot::workflow {
 namespace {
@@ -27,6 +28,8 @@ PurposeHeld as_it_stands(store::Tx& tx, store::RequestRow request, policy::Insta
     held.standing = policy::purpose_standing(states, request.purpose->until, now);
     const auto purpose = store::find_purpose(tx, request.purpose->purpose);
     held.active = purpose && purpose->active;
+    if (held.standing == PurposeStanding::assigned)
+        held.start_by = store::find_timer(tx, store::TimerKind::purpose_start, request.id.value);
     held.request = std::move(request);
     return held;
 }
@@ -92,6 +95,7 @@ StartOutcome start_purpose(const Act& act, policy::RequestId id) {
     if (!held || held->request.beneficiary != act.by) return StartOutcome::not_yours;
     if (const auto problem = obstacle(*held)) return *problem;
     if (startable(act.tx, held->items).empty()) return StartOutcome::held_already;
+    store::drop_timer(act.tx, store::TimerKind::purpose_start, id.value);
     store::set_purpose_end(act.tx, id, act.now() + held->request.purpose->lasts);
     const auto request = store::find_request(act.tx, id).value();
     const auto until = request.purpose->until.value();
@@ -114,6 +118,29 @@ StartOutcome start_purpose(const Act& act, policy::RequestId id) {
     );
     tell_changed(act, request);
     return StartOutcome::started;
+}
+
+void end_unstarted(const Act& act, policy::RequestId id) {
+    const auto held = purpose_held(act.tx, id, act.now());
+    if (!held || held->standing != PurposeStanding::assigned) return;
+    std::vector<ItemRow> ended;
+    for (const auto& item : held->items) {
+        if (item.state != ItemState::approved) continue;
+        if (store::move_item(act.tx, item, ItemState::expired, act.who(), "", act.now()))
+            ended.push_back(item);
+    }
+    if (ended.empty()) return;
+    audit(
+        act,
+        "purpose.not_started",
+        id,
+        {{"purpose", held->request.purpose->name},
+         {"items", id_list(ended)},
+         {"before", std::string(policy::word(ItemState::approved))},
+         {"after", std::string(policy::word(ItemState::expired))}}
+    );
+    tell_purpose_ended(act, held->request);
+    tell_changed(act, held->request);
 }
 
 }  // namespace bot::workflow

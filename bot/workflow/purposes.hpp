@@ -17,6 +17,7 @@ struct PurposeHeld {
     std::vector<store::ItemRow> items;
     policy::PurposeStanding standing = policy::PurposeStanding::over;
     bool active = true;  // false: the company's files do not offer it any more
+    std::optional<policy::Instant> start_by = {};  // while it is assigned: its end, unless started
 };
 // Nothing for a request that is not for a purpose.
 std::optional<PurposeHeld> purpose_held(store::Tx& tx, policy::RequestId id, policy::Instant now);
@@ -39,5 +40,8 @@ enum class StartOutcome {
 // Grants what a purpose takes, by the way of everything that is approved; for the holder alone. The
 // first start sets its end.
 StartOutcome start_purpose(const Act& act, policy::RequestId id);
+
+// Its approval ends if nobody has started it by now: the holder is told.
+void end_unstarted(const Act& act, policy::RequestId id);
 
 }  // namespace bot::workflow

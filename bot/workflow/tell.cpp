@@ -5,6 +5,7 @@
 #include "store/directory.hpp"
 #include "store/homes.hpp"
 #include "store/questions.hpp"
+#include "store/timers.hpp"
 #include "store/undelivered.hpp"
 
 namespace bot::workflow {
@@ -86,6 +87,23 @@ void tell_assigned(const Act& act, const store::RequestRow& request) {
         act.now_ms
     );
     home_changed(act, request.beneficiary);
+    // Counted from the approval, whatever changes afterwards.
+    const auto kind = store::TimerKind::purpose_start;
+    if (!store::find_timer(act.tx, kind, request.id.value)) {
+        const auto by = act.now() + act.rules.request_expires_after;
+        store::set_timer(act.tx, {kind, request.id.value, {}, by});
+    }
+}
+
+void tell_purpose_ended(const Act& act, const store::RequestRow& request) {
+    store::want_message(
+        act.tx,
+        MessageKind::purpose_ended,
+        request.id.value,
+        request.beneficiary,
+        Priority::normal,
+        act.now_ms
+    );
 }
 
 void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& line) {

@@ -18,8 +18,10 @@ void tell_submitted(const Act& act, const store::RequestRow& request);
 // A task that waits for its assignee: a card, and their Home.
 void tell_assigned(const Act& act, const store::TaskRow& task);
 
-// A purpose was approved and can be started: a message to the holder, with Start.
+// A purpose was approved and can be started: a message to the holder, with Start, and a timer.
 void tell_assigned(const Act& act, const store::RequestRow& request);
+// Nobody started it in time: a new message to the holder.
+void tell_purpose_ended(const Act& act, const store::RequestRow& request);
 
 // Something fell due that concerns this person: a line of the one message about this moment.
 void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& line);

@@ -114,6 +114,7 @@ TEST_CASE("no model makes a message to a requester that Slack refuses") {
     for_many_models([](Source& s) { return blocks::beneficiary_notice(s.beneficiary_notice()); });
     for_many_models([](Source& s) { return blocks::due_notice(s.due_notice()); });
     for_many_models([](Source& s) { return blocks::purpose_assigned(s.assigned_purpose()); });
+    for_many_models([](Source& s) { return blocks::purpose_ended(s.assigned_purpose()); });
     for_many_models([](Source& s) { return blocks::direct_reply(s.direct_reply()); });
 }
 

@@ -217,9 +217,51 @@ TEST_CASE("an approved purpose is assigned: nothing is granted, and the holder i
         company.sees(Company::ann, MessageKind::tracker),
         Contains("for the purpose *On-call*, from Start until Stop, at most 7 days")
     );
-    // It waits as long as its holder wants.
-    company.pass_until(monday + days{40});
+}
+
+TEST_CASE("an approved purpose that nobody starts ends as a request does that nobody decides") {
+    Purposes company;
+    const auto request = company.assigned();
+    const auto approved = company.now;
+    const auto by = company.by(Company::ann, [&](const Act& act) {
+        return purpose_held(act.tx, request, act.now())->start_by;
+    });
+    CHECK(by == approved + company.rules.request_expires_after);
+    company.pass_until(*by - std::chrono::seconds{1});
     CHECK(company.standing(request) == PurposeStanding::assigned);
+    CHECK(company.got(Company::ann, MessageKind::purpose_ended).empty());
+    company.pass_until(*by);
+    CHECK(company.standing(request) == PurposeStanding::over);
+    CHECK(company.states(request) == std::vector{ItemState::expired, ItemState::expired});
+    CHECK(company.start(request) == StartOutcome::over);
+    CHECK(company.listed() == 0);
+    const auto told = company.got(Company::ann, MessageKind::purpose_ended);
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0].text, Contains("*On-call*") && Contains("was not started in time"));
+    CHECK_THAT(company.sees(Company::ann, MessageKind::tracker), Contains("2 expired"));
+    CHECK_FALSE(company.holds());
+    CHECK(company.read<bool>([](store::Tx& tx) { return store::verify_audit(tx).empty(); }));
+    // It can be asked for again.
+    CHECK(std::holds_alternative<Submitted>(
+        company.send(company.draft({Company::code_write}, on_call))
+    ));
+}
+
+TEST_CASE("what changes about an approved purpose gives no more time to start it, a start all of it"
+) {
+    Purposes company;
+    const auto request = company.assigned();
+    company.now += days{10};
+    company.by(Company::ann, [&](const Act& act) {
+        tell_changed(act, store::find_request(act.tx, request).value());
+        return true;
+    });
+    company.pass_until(company.now + days{3});
+    CHECK(company.start(request) == StartOutcome::started);
+    company.decide(Company::omar, done);
+    company.pass_until(company.now + days{5});
+    CHECK(company.standing(request) == PurposeStanding::started);
+    CHECK(company.got(Company::ann, MessageKind::purpose_ended).empty());
 }
 
 TEST_CASE("nothing can be started before all of it is decided, by anybody else, or once withdrawn"

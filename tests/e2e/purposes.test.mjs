@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { withWorld } from './world.mjs';
-import { formText } from './form_steps.mjs';
+import { boxes, formText } from './form_steps.mjs';
 import { clickCard, openForm } from './steps.mjs';
 
 const day = 24 * 3600 * 1000;
@@ -144,4 +144,59 @@ test('a purpose that an import takes away while the form is open is refused with
   assert.match(await formText(ann), /The chosen purpose is not offered for this any more/);
   assert.match(await formText(ann), /no purpose contains all of this/);
   assert.equal((await mia.messages()).filter((message) => /asks for/.test(message.text)).length, 0);
+}));
+
+test('a purpose that is approved and never started ends, and its holder is told', () => withPurposes(async (world, who) => {
+  const [ann, mia, omar] = ['ann', 'mia', 'omar'].map(who);
+  await assigned(ann, mia, omar);
+  await ann.openHome();
+  await ann.seesHome('if it is not started');
+  await world.advance(13 * day);
+  await ann.openHome();
+  await ann.seesHome('Not started');
+  await world.advance(day + 3600 * 1000);
+  const told = await ann.seesMessage('was not started in time');
+  assert.match(told.text, /the purpose \*On-call\*/);
+  await ann.seesMessage('2 expired');
+  await ann.openHome();
+  await world.until('it is gone from Home', async () =>
+    !/My purposes/.test((await ann.seesHome('Request Access')).text));
+  assert.ok((await omar.messages()).every((message) => !/Please grant/.test(message.text)), 'nothing was granted');
+  // It is not pending any more, and can be asked for again.
+  await toPurpose(ann);
+  await ann.seesModal('granted from Start until Stop');
+}));
+
+test('more purposes than a page of Home holds are reached on the next one', () => withPurposes(async (world, who, rows) => {
+  const ann = who('ann');
+  const policy = path.join(world.folder, 'policy.toml');
+  fs.writeFileSync(policy, '[[clause]]\nname = "Purposes"\nwhen.integration = "GitHub"\napprove = true\n');
+  const run = world.latchkey('policy', 'import', policy);
+  assert.equal(run.status, 0, run.stdout + run.stderr);
+  const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  rows(...numbers.map((n) => `Shift ${n},Keep watch,7d,active,GitHub > service-00${n} > read`));
+  for (const n of numbers) {
+    await openForm(ann, 'Max Many', 'max');
+    await ann.choose({ block_id: (await boxes(ann)).find((box) => box.text === `service-00${n} · read`).block, check: [`service-00${n} · read`] });
+    assert.equal((await ann.submit()).result, 'updated');
+    await ann.choose({ label: 'Reason', option: 'Incident' });
+    await ann.choose({ label: 'Duration', option: 'Temporary' });
+    await ann.seesModal('granted from Start until Stop');
+    // Typed badly, and found.
+    await ann.choose({ label: 'Purpose', query: 'shfit', option: `Shift ${n}` });
+    assert.equal((await ann.submit()).result, 'cleared');
+  }
+  await ann.openHome();
+  await ann.seesHome('Page 1 of 2 · 9 in all');
+  const first = (await ann.seesHome('My purposes')).text;
+  assert.match(first, /Shift 8/);
+  assert.doesNotMatch(first, /Shift 9/);
+  await ann.clickHome('Next page', { block_id: 'purposes_pages' });
+  await ann.seesHome('Page 2 of 2 · 9 in all');
+  await ann.seesHome('Shift 9');
+  // Started on that page, it stays in sight there.
+  await ann.clickHome('Start');
+  await ann.seesModal('asked to grant the access');
+  await ann.post('close', { all: true });
+  await ann.seesHome('Started, and being granted');
 }));
