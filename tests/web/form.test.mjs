@@ -41,7 +41,7 @@ test('Job Title shows how many of its holders have each', () => withPages(async 
   await choose(form, 'Job Title', 'eng', /^Engineer/);
   await form.getByText('held by 2 of 3').waitFor();
   await form.getByLabel('Select all access grants').check();
-  await form.getByText('1 access grant, 1 chosen').waitFor();
+  await form.getByLabel('website · read', { exact: false }).and(form.locator(':checked')).waitFor();
   await send(page, form);
   await page.getByText(/You asked for GitHub · website · read/).waitFor();
 }));
@@ -54,11 +54,11 @@ test('Custom finds access as one types, lists what was chosen, and unticks it', 
   await choose(form, /^Find access/, 'payments', /payments-api · write/);
   await form.getByText('Added: GitHub · payments-api · write').waitFor();
   await choose(form, /^Find access/, 'reports', /reports · view/);
-  await form.getByText('2 access grants, 2 chosen').waitFor();
+  await form.getByText('2 access grants').waitFor();
   assert.ok(await form.getByLabel('payments-api · write').isChecked());
   await form.getByLabel('payments-api · write').uncheck();
   await choose(form, /^Browse an application/, 'git', /GitHub/);
-  await form.getByText(/Page 1 of 4 · 122 access grants to choose from · 1 chosen in all/).waitFor();
+  await form.getByText(/Page 1 of 4 · 122 access grants to choose from · 1 chosen elsewhere/).waitFor();
   await send(page, form);
   await page.getByText(/You asked for Payroll · reports · view/).waitFor();
 }));
