@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { withWorld } from './world.mjs';
 import { boxes, formText } from './form_steps.mjs';
-import { clickCard, openForm } from './steps.mjs';
+import { cardWith, clickCard, openForm } from './steps.mjs';
 
 const day = 24 * 3600 * 1000;
 
@@ -77,7 +77,8 @@ test('Start grants and Stop removes, by the holder, as often as wanted until its
   await ann.seesModal('asked to grant the access');
   await ann.post('close', { all: true });
   await ann.seesHome('Started, and being granted');
-  assert.match(JSON.stringify((await omar.seesMessage('Please grant')).blocks), /until/);
+  const first = await omar.seesMessage('Please grant');
+  assert.match(JSON.stringify(first.blocks), /until/);
   await clickCard(omar, 'Done');
   await ann.seesMessage('Granted:');
   await ann.openHome();
@@ -95,6 +96,11 @@ test('Start grants and Stop removes, by the holder, as often as wanted until its
   await clickCard(ann, 'Start');
   await ann.seesModal('asked to grant the access');
   await ann.post('close', { all: true });
+  // Not the card of the first start, nor that of the stop.
+  await world.until('the card of the second start', async () => {
+    const card = await cardWith(omar, 'Done');
+    return card && /Please grant/.test(card.text) && card.ts !== first.ts;
+  });
   await clickCard(omar, 'Done');
   await ann.seesMessage('Started. Ends');
   await world.advance(8 * day);
