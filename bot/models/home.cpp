@@ -110,15 +110,6 @@ blocks::TasksShown tasks_shown(store::TaskFilter filter) {
     return blocks::TasksShown::all;
 }
 
-// Cuts a list; how many are beyond.
-template <class T>
-std::int64_t beyond(std::vector<T>& list, std::size_t most) {
-    if (list.size() <= most) return 0;
-    const auto more = static_cast<std::int64_t>(list.size() - most);
-    list.resize(most);
-    return more;
-}
-
 std::vector<std::string> role_names(store::Tx& tx, policy::EmployeeId employee) {
     std::vector<std::string> names;
     for (const auto role : store::roles_of(tx, employee))
@@ -211,14 +202,17 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     model.place.requests_page = model.requests.page;
     model.any_requests = model.requests.total > 0 ||
                          store::requests_of(tx, employee.id, !home.completed_tab, 0, 1).total > 0;
-    auto purposes = workflow::purposes_held(tx, employee.id, now);
-    model.more_purposes = beyond(purposes, blocks::most_purposes);
-    for (const auto& held : purposes)
+    model.reviews =
+        store::open_tasks_of(tx, employee.id, store::TaskFilter::reviews, now, 0, 1).total;
+    model.place.ending_page = static_cast<std::size_t>(home.ending_page);
+    model.place.purposes_page = static_cast<std::size_t>(home.purposes_page);
+    model.place.campaigns_page = static_cast<std::size_t>(home.campaigns_page);
+    model.place.campaign_tasks_page = static_cast<std::size_t>(home.campaign_tasks_page);
+    for (const auto& held : workflow::purposes_held(tx, employee.id, now))
         model.purposes.push_back(assigned_purpose(held));
     auto ending = ending_access(tx, store::ending_for(tx, employee.id, now, now + ends_soon));
     // What belongs to a purpose stands there with its end.
     std::erase_if(ending, [](const auto& access) { return !access.purpose.empty(); });
-    model.more_ending = beyond(ending, blocks::most_ending);
     model.ending = std::move(ending);
     const auto roles = store::roles_of(tx, employee.id);
     if (std::find(roles.begin(), roles.end(), policy::Role::administrator) != roles.end())
