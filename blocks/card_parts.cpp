@@ -114,7 +114,9 @@ struct Ending {
     }
     Markdown operator()(const CardWithdrawn& withdrawn) const {
         const auto who = withdrawn.by.is_reader ? md("You") : named(withdrawn.by);
-        return md("*Withdrawn:* ", who, " withdrew the request on ", date(withdrawn.at), ".");
+        const auto why = shortened(cleaned(withdrawn.why), reason_units);
+        const auto text = md("*Withdrawn:* ", who, " withdrew the request on ", date(withdrawn.at));
+        return why.empty() ? md(text, ".") : md(text, ": ", why, ".");
     }
     Markdown operator()(const CardExpired& expired) const {
         return md("*Expired:* nobody decided until ", date(expired.at), ".");
@@ -166,9 +168,12 @@ Markdown purpose_name(const PurposeAsked& purpose) {
 }
 
 Markdown duration_of(
-    const std::optional<PurposeAsked>& purpose, std::optional<policy::Instant> ends
+    const std::optional<PurposeAsked>& purpose,
+    std::optional<policy::Instant> ends,
+    bool some_shorter
 ) {
-    if (!purpose) return duration_of(ends);
+    if (!purpose)
+        return some_shorter ? md(duration_of(ends), ", some of it shorter") : duration_of(ends);
     const auto text =
         md("for the purpose ",
            purpose_name(*purpose),
@@ -181,6 +186,12 @@ std::vector<Block> facts_of(const ReviewCard& card) {
     const auto reason = shortened(cleaned(card.reason), reason_units);
     std::vector<Markdown> facts;
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
+    if (card.extends) {
+        facts.push_back(
+            md(card.extends_ended ? md("*Extension:* held until ") : md("*Extension:* now until "),
+               date(*card.extends))
+        );
+    }
     if (card.action == policy::Action::grant) {
         facts.push_back(
             md("*Duration:* ",

@@ -30,8 +30,11 @@ Markdown due_text(policy::Instant due, bool overdue);
 // "Permanent", or "until" when; of a purpose, how long it may be started, and an end that somebody
 // has set before.
 Markdown duration_of(std::optional<policy::Instant> ends);
+// `some_shorter`: not all of it lasts until `ends`.
 Markdown duration_of(
-    const std::optional<PurposeAsked>& purpose, std::optional<policy::Instant> ends
+    const std::optional<PurposeAsked>& purpose,
+    std::optional<policy::Instant> ends,
+    bool some_shorter = false
 );
 Markdown purpose_name(const PurposeAsked& purpose);
 // Reason, duration, since when and until when, as fields; details as a quotation below.

@@ -35,13 +35,17 @@ BlockId comment_block() {
     return ids::comment;
 }
 
+Block approval_comment() {
+    return comment_input(
+        "Why is this all right? The policy asks for a word of it. It is kept in the audit trail."
+    );
+}
+
 View approve_comment(const CommentForm& model) {
     return modal(
         ids::approve_comment,
         "Approve",
-        {section("You are about to approve ", about(model), "."),
-         comment_input("Why is this all right? The policy asks for a word of it. It is kept in the "
-                       "audit trail.")},
+        {section("You are about to approve ", about(model), "."), approval_comment()},
         {.private_metadata = model.key, .submit = "Approve", .close = "Cancel"}
     );
 }

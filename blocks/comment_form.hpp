@@ -20,6 +20,9 @@ View approve_comment(const CommentForm& model);
 View deny_comment(const CommentForm& model);
 View could_not_comment(const CommentForm& model);
 
+// The field for a word with an approval, where the policy asks for it.
+Block approval_comment();
+
 // The comment's input, for `errors` and `state`; its action_id is ids::comment.
 BlockId comment_block();
 

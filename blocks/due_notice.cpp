@@ -109,8 +109,9 @@ Row row(const DueLine& line, std::size_t at) {
     // Access has two buttons and so a block more than the others.
     if (const auto* access = std::get_if<EndingAccess>(&line)) {
         const auto lead = md("*Your access ends soon:* ");
+        const auto ends = access->items.size() == 1 ? md(" ends on ") : md(" end on ");
         return {
-            md(lead, ending_what(*access), " ends on ", date(access->ends), "."),
+            md(lead, ending_what(*access), ends, date(access->ends), "."),
             access_row(*access, place, lead)};
     }
     const auto drawn = std::visit(Draw{}, line);

@@ -2,12 +2,11 @@
 #include "blocks/home.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <stdexcept>
 
 #include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
+#include "blocks/home_place.hpp"
 #include "blocks/home_syncs.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
@@ -16,16 +15,6 @@
 namespace blocks {
 
 namespace {
-
-std::string with_tasks_page(HomePlace place, std::size_t page) {
-    place.tasks_page = page;
-    return to_value(place);
-}
-
-std::string with_requests_page(HomePlace place, std::size_t page) {
-    place.requests_page = page;
-    return to_value(place);
-}
 
 void add_head(std::vector<Block>& blocks, const Home& model) {
     blocks.push_back(header(plain(model.name)));
@@ -42,28 +31,53 @@ void add_head(std::vector<Block>& blocks, const Home& model) {
 // Below this, all tasks are seen at once.
 constexpr std::int64_t least_to_filter = 3;
 
-struct ShownName {
-    TasksShown shown;
-    std::string_view word;
-    Plain label;
-};
-const std::vector<ShownName>& shown_names() {
-    static const std::vector<ShownName> names{
-        {TasksShown::all, "all", "All tasks"},
-        {TasksShown::reviews, "reviews", "Reviews"},
-        {TasksShown::manual, "manual", "To carry out"},
-        {TasksShown::overdue, "overdue", "Overdue"}};
-    return names;
-}
-
-Block filter(const HomePlace& place) {
+Select filter(const HomePlace& place) {
     std::vector<Option> options;
     std::optional<Option> chosen;
     for (const auto& [shown, word, label] : shown_names()) {
         options.push_back({label, std::string{word}});
         if (shown == place.shown) chosen = options.back();
     }
-    return actions("tasks_filter", {static_select(ids::home_filter, options, {.initial = chosen})});
+    return static_select(ids::home_filter, options, {.initial = chosen});
+}
+
+// A list of which the view has all rows: the page of it that the person turned to.
+struct Slice {
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t first = 0;
+    std::size_t last = 0;
+};
+Slice slice_of(std::size_t rows, std::size_t rows_per_page, std::size_t page) {
+    Slice slice;
+    slice.pages = pages_for(rows, rows_per_page);
+    slice.page = std::min(page, slice.pages - 1);
+    slice.first = slice.page * rows_per_page;
+    slice.last = std::min(slice.first + rows_per_page, rows);
+    return slice;
+}
+
+// "11 campaigns · Page 2 of 2", where one page does not hold them.
+void add_count(std::vector<Block>& blocks, const std::string& counted, const Slice& slice) {
+    if (slice.pages > 1)
+        blocks.push_back(context(counted, " · ", page_text(slice.page, slice.pages)));
+}
+
+void add_my_campaigns(std::vector<Block>& blocks, const Home& model) {
+    const auto& lines = model.campaign_tasks;
+    if (lines.empty()) return;
+    const auto slice = slice_of(lines.size(), most_campaign_lines, model.place.campaign_tasks_page);
+    add_count(blocks, count(static_cast<std::int64_t>(lines.size()), "campaign"), slice);
+    for (auto at = slice.first; at < slice.last; ++at)
+        blocks.push_back(campaign_task_row(lines[at]));
+    add(blocks,
+        home_pager(
+            model.place,
+            &HomePlace::campaign_tasks_page,
+            "campaign_tasks_pages",
+            slice.page,
+            slice.pages
+        ));
 }
 
 void add_tasks(std::vector<Block>& blocks, const Home& model) {
@@ -72,9 +86,13 @@ void add_tasks(std::vector<Block>& blocks, const Home& model) {
     require_rows(model.tasks.items.size(), home_page_rows);
     blocks.push_back(divider());
     blocks.push_back(header("My tasks"));
+    std::vector<ActionElement> tools;
     if (all >= least_to_filter || model.place.shown != TasksShown::all)
-        blocks.push_back(filter(model.place));
-    add_campaign_tasks(blocks, model.campaign_tasks);
+        tools.emplace_back(filter(model.place));
+    if (model.reviews >= 2)
+        tools.emplace_back(button(ids::decide_several, "Decide several at once"));
+    if (!tools.empty()) blocks.push_back(actions("tasks_tools", tools));
+    add_my_campaigns(blocks, model);
     if (model.tasks.items.empty() && !model.campaign_tasks.empty()) return;
     if (model.tasks.items.empty()) {
         blocks.push_back(section("None of your tasks is of this kind."));
@@ -87,17 +105,10 @@ void add_tasks(std::vector<Block>& blocks, const Home& model) {
     blocks.push_back(context(waiting));
     for (const auto& task : model.tasks.items)
         blocks.push_back(task_row(task));
-    const auto page = model.tasks.page;
     add(blocks,
-        pager_blocks({
-            .block_id = "tasks_pages",
-            .page = page,
-            .pages = model.tasks.pages,
-            .previous_action = ids::home_previous,
-            .next_action = ids::home_next,
-            .previous_value = with_tasks_page(model.place, page - 1),
-            .next_value = with_tasks_page(model.place, page + 1),
-        }));
+        home_pager(
+            model.place, &HomePlace::tasks_page, "tasks_pages", model.tasks.page, model.tasks.pages
+        ));
 }
 
 HomePlace at_tab(HomePlace place, RequestsTab tab) {
@@ -177,17 +188,14 @@ void add_requests(std::vector<Block>& blocks, const Home& model) {
     }
     for (const auto& request : model.requests.items)
         blocks.push_back(request_row(request));
-    const auto page = model.requests.page;
     add(blocks,
-        pager_blocks({
-            .block_id = "requests_pages",
-            .page = page,
-            .pages = model.requests.pages,
-            .previous_action = ids::home_previous,
-            .next_action = ids::home_next,
-            .previous_value = with_requests_page(model.place, page - 1),
-            .next_value = with_requests_page(model.place, page + 1),
-        }));
+        home_pager(
+            model.place,
+            &HomePlace::requests_page,
+            "requests_pages",
+            model.requests.page,
+            model.requests.pages
+        ));
 }
 
 // Where a list with buttons is, and the buttons that turn its page by the field `page` of the
@@ -222,43 +230,44 @@ void add_pages(
 }
 
 void add_ending(std::vector<Block>& blocks, const Home& model) {
-    const auto& rows = model.ending.items;
-    if (rows.empty()) return;
-    require_rows(rows.size(), ending_rows);
+    if (model.ending.empty()) return;
     blocks.push_back(divider());
     blocks.push_back(header("My access that ends soon"));
-    for (std::size_t at = 0; at < rows.size(); ++at)
-        add(blocks, access_row(rows[at], std::to_string(at)));
-    add_pages(blocks, model, model.ending, "ending_pages", &HomePlace::ending_page);
+    const auto slice = slice_of(model.ending.size(), ending_rows, model.place.ending_page);
+    add_count(blocks, "The soonest end first", slice);
+    for (auto at = slice.first; at < slice.last; ++at)
+        add(blocks, access_row(model.ending[at], std::to_string(at)));
+    add(blocks,
+        home_pager(model.place, &HomePlace::ending_page, "ending_pages", slice.page, slice.pages));
 }
 
 void add_purposes(std::vector<Block>& blocks, const Home& model) {
-    const auto& rows = model.purposes.items;
-    if (rows.empty()) return;
-    require_rows(rows.size(), purpose_rows);
+    if (model.purposes.empty()) return;
     blocks.push_back(divider());
     blocks.push_back(header("My purposes"));
-    for (std::size_t at = 0; at < rows.size(); ++at)
-        add(blocks, purpose_row(rows[at], std::to_string(at)));
-    add_pages(blocks, model, model.purposes, "purposes_pages", &HomePlace::purposes_page);
+    const auto slice = slice_of(model.purposes.size(), purpose_rows, model.place.purposes_page);
+    add_count(blocks, count(static_cast<std::int64_t>(model.purposes.size()), "purpose"), slice);
+    for (auto at = slice.first; at < slice.last; ++at)
+        add(blocks, purpose_row(model.purposes[at], std::to_string(at)));
+    add(blocks,
+        home_pager(
+            model.place, &HomePlace::purposes_page, "purposes_pages", slice.page, slice.pages
+        ));
 }
 
 void add_campaigns(std::vector<Block>& blocks, const Home& model) {
     if (model.campaigns.empty()) return;
     blocks.push_back(divider());
     blocks.push_back(header("Campaigns"));
-    std::size_t shown = 0;
-    for (const auto& campaign : model.campaigns) {
-        if (++shown > most_campaign_lines) break;
-        blocks.push_back(running_campaign_row(campaign));
-    }
-    if (model.campaigns.size() > most_campaign_lines) {
-        blocks.push_back(context(
-            "And ",
-            blocks::number(static_cast<std::int64_t>(model.campaigns.size() - most_campaign_lines)),
-            " more, which end later."
+    const auto slice =
+        slice_of(model.campaigns.size(), most_campaign_lines, model.place.campaigns_page);
+    add_count(blocks, count(static_cast<std::int64_t>(model.campaigns.size()), "campaign"), slice);
+    for (auto at = slice.first; at < slice.last; ++at)
+        blocks.push_back(running_campaign_row(model.campaigns[at]));
+    add(blocks,
+        home_pager(
+            model.place, &HomePlace::campaigns_page, "campaigns_pages", slice.page, slice.pages
         ));
-    }
 }
 
 void add_foot(std::vector<Block>& blocks, const Home& model) {
@@ -275,55 +284,7 @@ void add_foot(std::vector<Block>& blocks, const Home& model) {
     ));
 }
 
-std::optional<std::size_t> number(std::string_view text) {
-    std::size_t value = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || stop != end || value > 1'000'000) return std::nullopt;
-    return value;
-}
-
 }  // namespace
-
-std::string to_value(const HomePlace& place) {
-    std::string text = place.tab == RequestsTab::open ? "open" : "completed";
-    text += ":" + std::to_string(place.tasks_page) + ":" + std::to_string(place.requests_page);
-    for (const auto& name : shown_names()) {
-        if (name.shown == place.shown) text += ":" + std::string{name.word};
-    }
-    if (place.syncs_page + place.purposes_page + place.ending_page > 0) {
-        for (const auto page : {place.syncs_page, place.purposes_page, place.ending_page})
-            text += ":" + std::to_string(page);
-    }
-    return text;
-}
-
-std::optional<TasksShown> tasks_shown(std::string_view value) {
-    for (const auto& name : shown_names()) {
-        if (name.word == value) return name.shown;
-    }
-    return std::nullopt;
-}
-
-HomePlace home_place(std::string_view value) {
-    std::array<std::string_view, 7> parts;
-    for (auto& part : parts) {
-        const auto colon = std::min(value.find(':'), value.size());
-        part = value.substr(0, colon);
-        value.remove_prefix(std::min(colon + 1, value.size()));
-    }
-    const auto tasks = number(parts[1]);
-    const auto requests = number(parts[2]);
-    const bool known = parts[0] == "open" || parts[0] == "completed";
-    if (!known || !tasks || !requests || !value.empty()) return {};
-    HomePlace place{
-        parts[0] == "open" ? RequestsTab::open : RequestsTab::completed, *tasks, *requests};
-    place.shown = tasks_shown(parts[3]).value_or(TasksShown::all);
-    place.syncs_page = number(parts[4]).value_or(0);
-    place.purposes_page = number(parts[5]).value_or(0);
-    place.ending_page = number(parts[6]).value_or(0);
-    return place;
-}
 
 View home(const Home& model) {
     std::vector<Block> blocks;

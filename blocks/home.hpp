@@ -26,8 +26,10 @@ struct HomePlace {
     std::size_t requests_page = 0;
     TasksShown shown = TasksShown::all;
     std::size_t syncs_page = 0;
-    std::size_t purposes_page = 0;
     std::size_t ending_page = 0;
+    std::size_t purposes_page = 0;
+    std::size_t campaigns_page = 0;       // those that risk managers see
+    std::size_t campaign_tasks_page = 0;  // those that wait for me
 
     bool operator==(const HomePlace&) const = default;
 };
@@ -66,9 +68,9 @@ struct HomeRequest {
     policy::Action action = policy::Action::grant;
 };
 
-// Rows with buttons of their own take two blocks: fewer to a page.
-inline constexpr std::size_t ending_rows = 8;
-inline constexpr std::size_t purpose_rows = 8;
+// Rows of a page where each takes two blocks.
+inline constexpr std::size_t ending_rows = 5;
+inline constexpr std::size_t purpose_rows = 5;
 
 // Who reviews in my place; either end may be open.
 struct HomeDelegate {
@@ -94,13 +96,14 @@ struct Home {
     std::string title = {};
     std::vector<std::string> roles = {};  // as people call them: "reviewer", "risk manager"
     HomePlace place = {};
-    std::int64_t actions_owed = 0;         // items over all my tasks
-    std::int64_t all_tasks = 0;            // whatever place.shown says
-    Paged<HomeTask> tasks = {};            // of place.shown
-    Paged<HomeRequest> requests = {};      // of place.tab
-    bool any_requests = false;             // false: no section at all
-    Paged<EndingAccess> ending = {};       // the soonest first
-    Paged<AssignedPurpose> purposes = {};  // mine, the oldest first
+    std::int64_t actions_owed = 0;          // items over all my tasks
+    std::int64_t all_tasks = 0;             // whatever place.shown says
+    Paged<HomeTask> tasks = {};             // of place.shown
+    Paged<HomeRequest> requests = {};       // of place.tab
+    bool any_requests = false;              // false: no section at all
+    std::int64_t reviews = 0;               // tasks that are reviews: several are decided at once
+    std::vector<EndingAccess> ending = {};  // all, the soonest first; the view pages these lists
+    std::vector<AssignedPurpose> purposes = {};  // mine, the oldest first
     std::optional<HomeDelegate> delegate = {};
     Paged<HomeSync> syncs = {};  // outages first; empty for all but administrators
     std::int64_t syncs_failing = 0;

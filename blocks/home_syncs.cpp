@@ -1,6 +1,6 @@
 #include "blocks/home_syncs.hpp"
 
-#include "blocks/ids.hpp"
+#include "blocks/home_place.hpp"
 #include "blocks/pager.hpp"
 #include "blocks/sync_notice.hpp"
 #include "blocks/task_row.hpp"
@@ -43,11 +43,6 @@ Markdown line_of(const HomeSync& sync) {
     );
 }
 
-std::string with_page(HomePlace place, std::size_t page) {
-    place.syncs_page = page;
-    return to_value(place);
-}
-
 }  // namespace
 
 void add_syncs(std::vector<Block>& blocks, const Home& model) {
@@ -70,17 +65,10 @@ void add_syncs(std::vector<Block>& blocks, const Home& model) {
         lines.clear();
     }
     if (!lines.empty()) blocks.push_back(section(joined(lines, "\n")));
-    const auto page = model.syncs.page;
     add(blocks,
-        pager_blocks({
-            .block_id = "syncs_pages",
-            .page = page,
-            .pages = model.syncs.pages,
-            .previous_action = ids::home_previous,
-            .next_action = ids::home_next,
-            .previous_value = with_page(model.place, page - 1),
-            .next_value = with_page(model.place, page + 1),
-        }));
+        home_pager(
+            model.place, &HomePlace::syncs_page, "syncs_pages", model.syncs.page, model.syncs.pages
+        ));
 }
 
 }  // namespace blocks

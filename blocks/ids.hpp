@@ -38,6 +38,8 @@ inline constexpr std::string_view home_completed = "home_completed";
 inline constexpr std::string_view home_previous = "home_previous";
 inline constexpr std::string_view home_filter = "home_filter";  // value: what is listed
 inline constexpr std::string_view home_next = "home_next";
+inline constexpr std::string_view decide_several =
+    "decide_several";  // opens my reviews, with boxes
 
 // A form that was not sent. The draft stands in the modal's private_metadata.
 inline constexpr std::string_view form_continue = "form_continue";

@@ -113,8 +113,13 @@ View item_review(const ItemReview& model) {
         comment_block(),
         "Comment",
         plain_text_input(ids::comment, {.multiline = true, .max_length = longest_comment}),
-        {.hint = "Needed for denials. The requester and the person who would get the access read "
-                 "it.",
+        {.hint =
+             model.needs_comment
+                 ? Plain{"The policy asks for one with an approval; denials need one, too. With "
+                         "a denial the requester and the person who would get the access read "
+                         "it."}
+                 : Plain{"Needed for denials. The requester and the person who would get the "
+                         "access read it."},
          .optional = true}
     ));
     return modal(

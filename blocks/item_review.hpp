@@ -28,6 +28,7 @@ struct ItemReview {
     std::int64_t approved = 0;           // of the task, earlier
     std::int64_t denied = 0;
     std::size_t page = 0;
+    bool needs_comment = false;  // the policy wants a word with an approval
 };
 View item_review(const ItemReview& model);
 std::size_t item_review_pages(const ItemReview& model);

@@ -20,6 +20,7 @@ constexpr std::size_t most_events = 50;
 
 Markdown item_line(const RequestItem& item) {
     auto line = md(grant_line(item.grant), " – *", std::string{policy::word(item.state)}, "*");
+    if (item.ends) line = md(line, ", until ", date(*item.ends));
     if (!item.waits_for.empty()) line = md(line, ", waits for ", named(item.waits_for));
     const auto note = shortened(cleaned(item.note), note_units);
     return note.empty() ? line : md(line, ": ", note);
@@ -85,7 +86,10 @@ View request_view(const RequestView& model) {
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
     if (model.action == policy::Action::grant)
-        facts.push_back(md("*Duration:* ", duration_of(model.purpose, model.ends)));
+        facts.push_back(
+            md("*Duration:* ", duration_of(model.purpose, model.ends, model.ends_differ))
+        );
+    if (model.extends) facts.push_back(md("*Extension:* of access until ", date(*model.extends)));
     blocks.push_back(fields(facts));
     const auto details = quoted(model.details);
     if (!details.empty()) blocks.push_back(section("*Details:*\n", details));

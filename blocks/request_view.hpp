@@ -13,8 +13,9 @@ namespace blocks {
 struct RequestItem {
     GrantName grant;
     policy::ItemState state = policy::ItemState::pending;
-    std::vector<Person> waits_for = {};  // whose yes is missing now
-    std::string note = {};               // a denial's comment, a failure's sentence
+    std::vector<Person> waits_for = {};        // whose yes is missing now
+    std::string note = {};                     // a denial's comment, a failure's sentence
+    std::optional<policy::Instant> ends = {};  // of this access, where not all end alike
 };
 
 // "Bob approved 3 access grants": who is empty for what the daemon did itself.
@@ -34,12 +35,14 @@ struct RequestView {
     std::vector<StateCount> states = {};
     std::vector<RequestItem> items = {};       // all; the view pages them
     std::vector<RequestEvent> events = {};     // oldest first; shown on the first page
-    std::optional<policy::Instant> ends = {};  // of the access, as asked; none: permanent
+    std::optional<policy::Instant> ends = {};  // of what lasts longest; none: permanent
     bool may_withdraw = false;
     bool may_repeat = false;  // closed: the same can be asked again
     std::size_t page = 0;
     policy::Action action = policy::Action::grant;
-    std::optional<PurposeAsked> purpose = {};  // then `ends` is nothing
+    std::optional<PurposeAsked> purpose = {};     // then `ends` is one that a reviewer has set
+    bool ends_differ = false;                     // some of it ends before
+    std::optional<policy::Instant> extends = {};  // more time for what is held, or was, until then
 };
 View request_view(const RequestView& model);
 std::size_t request_view_pages(const RequestView& model);

@@ -9,6 +9,13 @@
 namespace blocks {
 
 Markdown what_is_asked(const ReviewCard& card) {
+    if (card.extends) {
+        const auto what = bold(what_text(card.items));
+        const auto until = card.ends ? md(" until ", date(*card.ends)) : md("");
+        const auto asks =
+            card.requester.is_reader ? md("You ask") : md(named(card.requester), " asks");
+        return md(asks, " to keep ", what, " longer", until);
+    }
     if (!card.departed)
         return asks_sentence(card.requester, card.beneficiary, card.items, card.action);
     return md(

@@ -50,6 +50,7 @@ struct CardDecided {
 struct CardWithdrawn {
     Person by;
     policy::Instant at = {};
+    std::string why = {};  // goes on after a colon; may be empty
 };
 struct CardExpired {
     policy::Instant at = {};
@@ -85,6 +86,9 @@ struct ReviewCard {
     CardState state = CardOpen{};
     policy::Action action = policy::Action::grant;
     bool departed = false;  // nobody asks: the beneficiary has left the company
+    // More time for what is held, or was, until then; `ends` is until when it is asked.
+    std::optional<policy::Instant> extends = {};
+    bool extends_ended = false;  // it is over by now
 };
 // What the card is about, in one sentence.
 Markdown what_is_asked(const ReviewCard& card);

@@ -1,6 +1,7 @@
 #include "blocks/shorter_form.hpp"
 
 #include "blocks/card_parts.hpp"
+#include "blocks/comment_form.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 
@@ -14,16 +15,20 @@ View shorter_form(const ShorterForm& model) {
     const auto whom = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
     const auto asked =
         model.ends || model.purpose ? duration_of(model.purpose, model.ends) : md("permanently");
+    const auto is = model.items.size() == 1 ? md(" is") : md(" are");
+    std::vector<Block> blocks{
+        section(bold(what_text(model.items)), " for ", whom, is, " asked for ", asked, "."),
+        input(
+            shorter_end_block(),
+            "Approve until",
+            datetimepicker(ids::shorter_end),
+            {.hint = "Earlier than asked. The requester is told."}
+        )};
+    if (model.needs_comment) blocks.push_back(approval_comment());
     return modal(
         ids::shorter_form,
         "Shorter time",
-        {section(bold(what_text(model.items)), " for ", whom, " is asked for ", asked, "."),
-         input(
-             shorter_end_block(),
-             "Approve until",
-             datetimepicker(ids::shorter_end),
-             {.hint = "Earlier than asked. The requester is told."}
-         )},
+        blocks,
         {.private_metadata = model.key, .submit = "Approve", .close = "Cancel"}
     );
 }

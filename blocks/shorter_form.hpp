@@ -16,6 +16,7 @@ struct ShorterForm {
     std::vector<GrantName> items = {};
     std::optional<policy::Instant> ends = {};  // as it would end now; none: never
     std::optional<PurposeAsked> purpose = {};
+    bool needs_comment = false;  // the policy wants a word with an approval
 };
 View shorter_form(const ShorterForm& model);
 

@@ -36,7 +36,12 @@ std::vector<Block> several_at_once(const TaskList& model) {
         options.push_back(
             {plain(count(task.items, "access grant"), " for ", plain_name(task.beneficiary)),
              task.key,
-             plain("asked by ", plain_name(task.requester))}
+             plain(
+                 "asked by ",
+                 plain_name(task.requester),
+                 ", in ",
+                 applications_text(task.applications)
+             )}
         );
         if (options.size() == most_boxes) flush();
     }
@@ -47,7 +52,9 @@ std::vector<Block> several_at_once(const TaskList& model) {
         comment_block(),
         "Comment",
         plain_text_input(ids::comment, {.multiline = true}),
-        {.hint = "Needed to deny; one for all that are selected.", .optional = true}
+        {.hint = "Needed to deny, and to approve where the policy asks for a comment; one for all "
+                 "that are selected.",
+         .optional = true}
     ));
     blocks.push_back(
         actions("several", {button(ids::deny_selected, "Deny selected", {.style = Style::danger})})
@@ -65,8 +72,10 @@ View task_list(const TaskList& model) {
     if (model.tasks.items.empty()) {
         if (model.campaigns.empty()) blocks.push_back(section("Nothing waits for you."));
     } else {
-        blocks.push_back(context(count(model.tasks.total, "task waits", "tasks wait"), " for you.")
-        );
+        const auto waiting = model.reviews_only
+                                 ? count(model.tasks.total, "review waits", "reviews wait")
+                                 : count(model.tasks.total, "task waits", "tasks wait");
+        blocks.push_back(context(waiting, " for you."));
     }
     for (const auto& task : model.tasks.items)
         blocks.push_back(task_row(task));

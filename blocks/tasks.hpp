@@ -18,6 +18,7 @@ struct TaskList {
     Paged<HomeTask> tasks = {};
     std::optional<Markdown> notice = {};
     std::vector<CampaignTaskLine> campaigns = {};  // that wait for the reader
+    bool reviews_only = false;
 };
 View task_list(const TaskList& model);
 

@@ -117,7 +117,8 @@ bool is_open(const std::vector<StateCount>& states) {
 Message tracker(const Tracker& model) {
     const auto whose = model.beneficiary.is_reader ? md("yourself") : named(model.beneficiary);
     const auto items = bold(what_text(model.items));
-    const auto what = model.action == policy::Action::grant
+    const auto what = model.extension ? md("You asked to keep ", items, " longer")
+                      : model.action == policy::Action::grant
                           ? md("You asked for ", items, " for ", whose)
                           : md("You asked to remove access from ", whose, " – ", items);
     const bool open = is_open(model.states);
@@ -127,9 +128,13 @@ Message tracker(const Tracker& model) {
     std::vector<Markdown> facts{
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
     if (model.action == policy::Action::grant)
-        facts.push_back(md("*Duration:* ", duration_of(model.purpose, model.ends)));
+        facts.push_back(
+            md("*Duration:* ", duration_of(model.purpose, model.ends, model.ends_differ))
+        );
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) facts.push_back(md("*Reason:* ", reason));
+    const auto why = shortened(cleaned(model.why_withdrawn), reason_units);
+    if (!why.empty()) facts.push_back(md("*Withdrawn:* ", why));
     if (model.shorter_end) {
         auto until = md("*Shorter time:* until ", date(*model.shorter_end));
         if (model.shortened_by) until = md(until, ", as ", named(*model.shortened_by), " decided");
@@ -178,7 +183,9 @@ Message beneficiary_notice(const BeneficiaryNotice& model) {
     const auto reason = shortened(cleaned(model.reason), reason_units);
     if (!reason.empty()) blocks.push_back(section("*Reason:* ", reason));
     if (model.ends || model.purpose)
-        blocks.push_back(section("*Duration:* ", duration_of(model.purpose, model.ends)));
+        blocks.push_back(
+            section("*Duration:* ", duration_of(model.purpose, model.ends, model.ends_differ))
+        );
     blocks.push_back(section("*State:* ", summary(model.states)));
     if (open) add(blocks, who_decides(model.deciders, {}, reader));
     blocks.push_back(view_button(model.request_key));

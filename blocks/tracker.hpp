@@ -28,6 +28,9 @@ struct Tracker {
     bool overdue = false;
     policy::Action action = policy::Action::grant;
     std::optional<PurposeAsked> purpose = {};  // then `ends` is nothing
+    bool ends_differ = false;                  // some of it ends before `ends`, or all else does
+    bool extension = false;                    // of access that is held, or was
+    std::string why_withdrawn = {};            // where not the requester withdrew it
 };
 Message tracker(const Tracker& model);
 
@@ -60,6 +63,7 @@ struct BeneficiaryNotice {
     policy::Action action = policy::Action::grant;
     std::optional<policy::Instant> ends = {};  // of the access; none: permanent
     std::optional<PurposeAsked> purpose = {};
+    bool ends_differ = false;
 };
 Message beneficiary_notice(const BeneficiaryNotice& model);
 

@@ -38,7 +38,7 @@ data facts_of(store::Tx& tx, const store::RequestRow& request) {
     fact("Reason", request.reason);
     fact("Details", request.details);
     fact("Asked", readable(request.submitted_at));
-    if (request.ends) fact("Access until", readable(*request.ends));
+    fact("Asked until", asked_until(request));
     if (request.purpose) fact("For the purpose", request.purpose->name);
     if (request.closed_at) fact("Closed", readable(*request.closed_at));
     return facts;

@@ -8,6 +8,7 @@
 
 #include "bot/campaign_job.hpp"
 #include "bot/campaign_report.hpp"
+#include "bot/command_number.hpp"
 #include "bot/duration_text.hpp"
 #include "bot/hand_over.hpp"
 #include "bot/import_cells.hpp"
@@ -167,7 +168,7 @@ WordsHandle add_verb(CLI::App& command, CampaignVerb verb) {
             "ID", words->command.id.value, "The campaign's number, as `campaign list` names it"
         )
         ->required()
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1));
     return words;
 }
 
@@ -250,7 +251,7 @@ void add_campaign_commands(CLI::App& app, const SettingsLoader& settings, Comman
     auto showing = std::make_shared<Words>();
     shown->add_option("ID", showing->command.id.value, "The campaign's number")
         ->required()
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1));
     does(*shown, settings, act, showing, show);
 
     auto* aborted = campaign->add_subcommand("abort", "End a campaign without removing anything");

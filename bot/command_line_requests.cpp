@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "bot/command_number.hpp"
 #include "bot/command_requests.hpp"
 #include "bot/import_cells.hpp"
 
@@ -26,7 +27,7 @@ struct TrailWords {
 void add_id(CLI::App& command, RequestJob& job) {
     command.add_option("ID", job.id, "The request's number, as `request list` names it")
         ->required()
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1));
 }
 
 void does(
@@ -48,7 +49,7 @@ void does(
 void add_trail_options(CLI::App& command, TrailWords& words) {
     command.add_option("--request", words.request, "Only what happened to this request")
         ->type_name("ID")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1));
     command
         .add_option(
             "--since", words.since, "Only from then on, like 2026-07-01 or 2026-07-01T09:30:00Z"
@@ -58,7 +59,7 @@ void add_trail_options(CLI::App& command, TrailWords& words) {
         ->type_name("TIME");
     command.add_option("--last", words.last, "Only the newest so many of these")
         ->type_name("COUNT")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1));
 }
 
 bool take_time(
@@ -122,7 +123,7 @@ void add_request_commands(CLI::App& app, const SettingsLoader& settings, Command
         ->type_name("E-MAIL");
     list->add_option("--limit", listed->limit, "At most so many (default: 50); 0: all")
         ->type_name("COUNT")
-        ->check(CLI::NonNegativeNumber);
+        ->check(whole_number(0));
     does(*list, settings, act, listed, command_request_list);
 
     auto* show = request->add_subcommand(

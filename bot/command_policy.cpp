@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "bot/command_number.hpp"
 #include "bot/hand_over.hpp"
 #include "bot/json_write.hpp"
 #include "bot/policy_file.hpp"
@@ -200,7 +201,7 @@ void add_policy_commands(CLI::App& app, const SettingsLoader& settings, CommandA
         policy->add_subcommand("replay", "Say which past requests it would judge differently");
     again->add_option("--last", replayed->last, "Of the newest so many requests (default: 100)")
         ->type_name("COUNT")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1));
     again->add_flag("--json", replayed->json, "Print them as JSON");
     again->footer("On the facts by which they were judged. Changes nothing.");
     does(*again, settings, act, replayed, command_policy_replay);

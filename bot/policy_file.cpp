@@ -96,7 +96,9 @@ class Reader {
         only(table, clause_keys, " in [[clause]]");
         made.name = clause_name(table, made.line, before);
         if (const auto* when = sub_table(table, "when")) made.when = condition(*when);
+        const auto noted = problems_.size();
         read_decision(table, made);
+        made.unread = problems_.size() > noted;
         return made;
     }
 

@@ -126,6 +126,9 @@ std::string request_json(store::Tx& tx, const store::RequestRow& request) {
     JsonText json;
     json.begin_object();
     put_head(json, tx, request);
+    std::optional<std::int64_t> extends;
+    if (request.extends) extends = request.extends->value;
+    json.field("extends", extends);
     person(json, "like", tx, request.reference);
     json.field("like_title", request.reference_title);
     json.field("reason", request.reason);

@@ -74,6 +74,11 @@ std::string readable(policy::Instant at) {
     return date::format("%F %R UTC", at);
 }
 
+std::string asked_until(const store::RequestRow& request) {
+    if (request.action == policy::Action::revoke || request.purpose) return "";
+    return request.ends ? readable(*request.ends) : "permanent";
+}
+
 std::string state_word(const store::RequestRow& request) {
     return request.closed_at ? "closed" : "open";
 }
@@ -108,12 +113,13 @@ std::string request_text(store::Tx& tx, const store::RequestRow& request) {
     line(text, "Asked by", models::full_name(tx, request.requester));
     line(text, "For", models::full_name(tx, request.beneficiary));
     line(text, "To", request.action == policy::Action::grant ? "grant" : "revoke");
+    if (request.extends) line(text, "Extends", "request " + std::to_string(request.extends->value));
     if (request.reference) line(text, "Like", models::full_name(tx, *request.reference));
     line(text, "Like title", request.reference_title);
     line(text, "Reason", request.reason);
     line(text, "Details", request.details);
     line(text, "Asked", readable(request.submitted_at));
-    if (request.ends) line(text, "Access until", readable(*request.ends));
+    line(text, "Asked until", asked_until(request));
     if (request.purpose) {
         line(text, "Purpose", request.purpose->name);
         line(
@@ -122,7 +128,10 @@ std::string request_text(store::Tx& tx, const store::RequestRow& request) {
         if (request.purpose->until) line(text, "Purpose until", readable(*request.purpose->until));
     }
     if (request.closed_at) line(text, "Closed", readable(*request.closed_at));
-    if (!request.closed_at && request.expires) line(text, "Expires", readable(*request.expires));
+    const bool may_expire = std::any_of(items.begin(), items.end(), [](const auto& item) {
+        return item.state == policy::ItemState::pending;
+    });
+    if (may_expire && request.expires) line(text, "Expires", readable(*request.expires));
     item_lines(text, items);
     waiting_lines(text, tx, request.id);
     trail_lines(text, tx, request.id);

@@ -20,6 +20,9 @@ std::string readable(policy::Instant at);
 std::string state_word(const store::RequestRow& request);
 std::string state_counts_text(const std::vector<store::ItemRow>& items);
 
+// Until when access was asked for; empty where that says nothing (a removal, a purpose).
+std::string asked_until(const store::RequestRow& request);
+
 // Some requests, a line each.
 std::string requests_text(store::Tx& tx, const std::vector<policy::RequestId>& ids);
 std::string requests_json(store::Tx& tx, const std::vector<policy::RequestId>& ids);

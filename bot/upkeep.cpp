@@ -8,10 +8,12 @@
 #include "bot/workflow/departure.hpp"
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
+#include "bot/workflow/withdraw.hpp"
 #include "store/audit.hpp"
 #include "store/departures.hpp"
 #include "store/directory.hpp"
 #include "store/drafts.hpp"
+#include "store/endings.hpp"
 #include "store/inbox.hpp"
 #include "store/tasks.hpp"
 
@@ -49,6 +51,7 @@ store::Task<void> Upkeep::run() {
             co_await end_employments();
             co_await settle_departures();
             co_await replace_the_gone();
+            co_await withdraw_lost_extensions();
             if (clock_.now_ms() >= hourly) {
                 co_await once();
                 hourly = clock_.now_ms() + hours{1};
@@ -127,6 +130,19 @@ store::Task<void> Upkeep::replace_the_gone() {
         co_await gate_.write(replace, store::Lane::background);
     }
     if (!found.empty()) changed_();
+}
+
+store::Task<void> Upkeep::withdraw_lost_extensions() {
+    auto look = [](store::Tx& tx) { return !store::lost_extensions(tx).empty(); };
+    const bool any = co_await gate_.read(look);
+    if (!any) co_return;
+    const auto now = clock_.now_ms();
+    auto withdraw = [&](store::Tx& tx) {
+        const workflow::Act act{tx, {}, now, rules_};
+        workflow::withdraw_lost(act, store::lost_extensions(tx));
+    };
+    co_await gate_.write(withdraw, store::Lane::background);
+    changed_();
 }
 
 store::Task<void> Upkeep::once() {

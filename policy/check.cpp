@@ -212,6 +212,8 @@ class Checker {
     }
 
     void check_levels(const Clause& clause) {
+        // Its levels are not what was meant: the reader has named that already.
+        if (clause.unread) return;
         if (clause.decision.levels.empty())
             add(Fault::empty_level, clause.line, quoted(clause.name) + " has no level at all");
         for (std::size_t i = 0; i < clause.decision.levels.size(); ++i) {

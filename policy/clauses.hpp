@@ -80,6 +80,7 @@ struct Clause {
     Decision decision;
     int line = 0;                       // in the file
     std::vector<int> level_lines = {};  // of decision.levels
+    bool unread = false;  // what happens was not understood, and the reader has said so
 };
 
 struct Policy {

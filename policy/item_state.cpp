@@ -55,7 +55,7 @@ bool may_follow(ItemState from, ItemState to) {
         case ItemState::granted:
             return to == ItemState::revoking;
         case ItemState::revoking:
-            return to == ItemState::revoked || to == ItemState::failed;
+            return to == ItemState::revoked || to == ItemState::failed || to == ItemState::granted;
         case ItemState::revoked:
             return to == ItemState::granting;
         case ItemState::denied:

@@ -42,7 +42,8 @@ std::optional<ItemState> item_state(std::string_view word);
 bool is_open(ItemState state);
 
 // True if an item may go from one state to the other. A failed item may be tried again; what was
-// revoked is granted again where a purpose is started again.
+// revoked is granted again where a purpose is started again; what is still to be removed stays
+// granted where it was extended before.
 bool may_follow(ItemState from, ItemState to);
 
 }  // namespace policy

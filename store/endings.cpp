@@ -1,5 +1,7 @@
 #include "store/endings.hpp"
 
+#include <algorithm>
+
 #include "store/directory.hpp"
 #include "store/item_rows.hpp"
 #include "store/query.hpp"
@@ -13,6 +15,15 @@ const std::string still_held = R"sql(
     JOIN current_grants g ON g.holder_id = q.beneficiary_id AND g.connection_id = i.connection_id
         AND g.identity_id = i.identity_id AND g.request_id = i.request_id
     WHERE i.state = 'granted' AND i.action = 'GRANT' AND i.ends_at IS NOT NULL )sql";
+
+// An item `i` of an extension, and `h`, whose end it puts off: granted, and held no more.
+const std::string lost = R"sql(
+    JOIN access_requests q ON q.id = i.request_id AND q.extends_id IS NOT NULL AND q.closed_at IS NULL
+    JOIN request_items h ON h.request_id = q.extends_id AND h.identity_id = i.identity_id
+        AND h.connection_id = i.connection_id AND h.state = 'granted'
+    WHERE i.state = 'pending' AND NOT EXISTS (
+        SELECT 1 FROM current_grants g WHERE g.holder_id = q.beneficiary_id
+            AND g.connection_id = i.connection_id AND g.identity_id = i.identity_id) )sql";
 
 }  // namespace
 
@@ -60,6 +71,75 @@ bool extension_pending(Tx& tx, const ItemRow& item) {
         .has_value();
 }
 
+std::vector<ItemRow> pending_extensions(Tx& tx, const ItemRow& item) {
+    std::vector<ItemRow> items;
+    Query rows(
+        tx,
+        item_select() + R"sql(WHERE i.identity_id = ? AND i.connection_id = ? AND i.action = 'GRANT'
+            AND i.state IN ('pending', 'approved') AND i.request_id <> ? ORDER BY i.id)sql",
+        item.identity,
+        item.connection,
+        item.request
+    );
+    while (rows.next())
+        items.push_back(read_item(rows));
+    return items;
+}
+
+bool removal_asked(Tx& tx, const ItemRow& item) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT 1 FROM request_items WHERE identity_id = ? AND connection_id = ?
+                   AND action = 'REVOKE' AND state IN ('pending', 'approved', 'revoking') LIMIT 1)sql",
+               item.identity,
+               item.connection
+    )
+        .has_value();
+}
+
+std::vector<ItemRow> lost_extensions(Tx& tx) {
+    std::vector<policy::RequestId> open;
+    {
+        Query rows(
+            tx, "SELECT id FROM access_requests WHERE extends_id IS NOT NULL AND closed_at IS NULL"
+        );
+        while (rows.next())
+            open.push_back(rows.get<policy::RequestId>(0));
+    }
+    std::vector<ItemRow> items;
+    for (const auto request : open) {
+        Query rows(tx, item_select() + lost + "AND i.request_id = ? ORDER BY i.id", request);
+        while (rows.next())
+            items.push_back(read_item(rows));
+    }
+    return items;
+}
+
+bool is_lost(Tx& tx, const ItemRow& extension) {
+    Query rows(tx, item_select() + lost + "AND i.id = ?", extension.id);
+    return rows.next();
+}
+
+std::optional<policy::Instant> extended_end(
+    Tx& tx, const RequestRow& extension, const std::vector<ItemRow>& items
+) {
+    std::optional<policy::Instant> end;
+    if (!extension.extends) return end;
+    for (const auto& item : items) {
+        const auto held = first<std::optional<policy::Instant>>(
+            tx,
+            R"sql(SELECT ends_at FROM request_items
+                WHERE request_id = ? AND identity_id = ? AND connection_id = ?)sql",
+            *extension.extends,
+            item.identity,
+            item.connection
+        );
+        if (!held || !*held) continue;
+        end = end ? std::min(*end, **held) : **held;
+    }
+    return end;
+}
+
 bool held_undisturbed(Tx& tx, policy::IdentityId identity, policy::ConnectionId connection) {
     const auto going = first<std::int64_t>(
         tx,
@@ -71,6 +151,30 @@ bool held_undisturbed(Tx& tx, policy::IdentityId identity, policy::ConnectionId 
     if (going) return false;
     const auto held = find_grant(tx, identity, connection);
     return held && held->expires_at;
+}
+
+std::optional<ItemRow> removal_in_hands(Tx& tx, const ItemRow& item, policy::RequestId extended) {
+    std::vector<ItemRow> going;
+    {
+        Query rows(
+            tx,
+            item_select() +
+                "WHERE i.identity_id = ? AND i.connection_id = ? AND i.state = 'revoking'",
+            item.identity,
+            item.connection
+        );
+        while (rows.next())
+            going.push_back(read_item(rows));
+    }
+    const bool only = going.size() == 1 && going.front().request == extended;
+    if (!only || !find_grant(tx, item.identity, item.connection)) return std::nullopt;
+    const auto in_hands = first<std::int64_t>(
+        tx,
+        R"sql(SELECT 1 FROM reviews r JOIN tasks t ON t.id = r.task_id
+            WHERE r.item_id = ? AND r.state = 'pending' AND t.kind = 'manual' LIMIT 1)sql",
+        going.front().id
+    );
+    return in_hands ? std::optional(going.front()) : std::nullopt;
 }
 
 std::vector<policy::RequestId> kept_by(Tx& tx, policy::RequestId extension, policy::Instant now) {

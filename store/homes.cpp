@@ -16,6 +16,11 @@ std::int64_t count(Millis at) {
     return at.time_since_epoch().count();
 }
 
+const std::string home_columns = R"sql(
+    SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter,
+        syncs_page, ending_page, purposes_page, campaigns_page, campaign_tasks_page
+    FROM homes )sql";
+
 HomeRow read_home(const Query& rows) {
     HomeRow home;
     home.team = rows.get<policy::TeamId>(0);
@@ -27,8 +32,10 @@ HomeRow read_home(const Query& rows) {
     home.attempts = rows.get<int>(6);
     home.tasks_filter = task_filter(rows.get<std::string>(7)).value_or(TaskFilter::all);
     home.syncs_page = rows.get<int>(8);
-    home.purposes_page = rows.get<int>(9);
-    home.ending_page = rows.get<int>(10);
+    home.ending_page = rows.get<int>(9);
+    home.purposes_page = rows.get<int>(10);
+    home.campaigns_page = rows.get<int>(11);
+    home.campaign_tasks_page = rows.get<int>(12);
     return home;
 }
 
@@ -71,7 +78,8 @@ void turn_home(Tx& tx, const HomeRow& home, Millis now) {
         tx,
         R"sql(UPDATE homes SET
                 requests_tab = ?, tasks_filter = ?, tasks_page = ?, requests_page = ?, syncs_page = ?,
-                purposes_page = ?, ending_page = ?, opened_at = ?, next_at_ms = ?,
+                ending_page = ?, purposes_page = ?, campaigns_page = ?, campaign_tasks_page = ?,
+                opened_at = ?, next_at_ms = ?,
                 wanted = wanted + 1, attempts = 0
             WHERE team_id = ? AND user_id = ?)sql",
         home.completed_tab ? "completed" : "open",
@@ -79,8 +87,10 @@ void turn_home(Tx& tx, const HomeRow& home, Millis now) {
         home.tasks_page,
         home.requests_page,
         home.syncs_page,
-        home.purposes_page,
         home.ending_page,
+        home.purposes_page,
+        home.campaigns_page,
+        home.campaign_tasks_page,
         count(now) / 1000,
         count(now),
         home.team,
@@ -91,14 +101,7 @@ void turn_home(Tx& tx, const HomeRow& home, Millis now) {
 std::optional<HomeRow> find_home(
     Tx& tx, const policy::TeamId& team, const policy::SlackUserId& user
 ) {
-    Query rows(
-        tx,
-        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter,
-                syncs_page, purposes_page, ending_page
-            FROM homes WHERE team_id = ? AND user_id = ?)sql",
-        team,
-        user
-    );
+    Query rows(tx, home_columns + "WHERE team_id = ? AND user_id = ?", team, user);
     if (!rows.next()) return std::nullopt;
     return read_home(rows);
 }
@@ -107,9 +110,7 @@ std::vector<HomeRow> due_homes(Tx& tx, Millis now, int most) {
     std::vector<HomeRow> due;
     Query rows(
         tx,
-        R"sql(SELECT team_id, user_id, requests_tab, tasks_page, requests_page, wanted, attempts, tasks_filter,
-                syncs_page, purposes_page, ending_page
-            FROM homes WHERE shown < wanted AND next_at_ms <= ? ORDER BY next_at_ms LIMIT ?)sql",
+        home_columns + "WHERE shown < wanted AND next_at_ms <= ? ORDER BY next_at_ms LIMIT ?",
         count(now),
         most
     );

@@ -21,8 +21,10 @@ struct HomeRow {
     int tasks_page = 0;  // from 0
     int requests_page = 0;
     int syncs_page = 0;
-    int purposes_page = 0;
     int ending_page = 0;
+    int purposes_page = 0;
+    int campaigns_page = 0;
+    int campaign_tasks_page = 0;
     std::int64_t wanted = 0;
     int attempts = 0;
 };

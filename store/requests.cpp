@@ -18,7 +18,8 @@ const std::string item_columns = R"sql(
 
 const std::string request_columns = R"sql(
     SELECT id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, closed_at, open_items,
-        action, access_like, reference_title, ends_at, expires_at, purpose_id, purpose, purpose_lasts, purpose_until
+        action, access_like, reference_title, ends_at, expires_at, purpose_id, purpose, purpose_lasts, purpose_until,
+        extends_id
     FROM access_requests )sql";
 
 RequestRow read_request(const Query& rows) {
@@ -44,6 +45,7 @@ RequestRow read_request(const Query& rows) {
             policy::Seconds{rows.get<std::int64_t>(16)},
             rows.get<std::optional<policy::Instant>>(17)};
     }
+    request.extends = rows.get<std::optional<policy::RequestId>>(18);
     return request;
 }
 
@@ -109,8 +111,9 @@ policy::RequestId insert_request(Tx& tx, policy::DraftId draft, const RequestRow
         tx,
         R"sql(INSERT INTO access_requests
                 (draft_id, requester_id, beneficiary_id, reference_id, reason, details, submitted_at, open_items,
-                action, access_like, reference_title, ends_at, expires_at, purpose_id, purpose, purpose_lasts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id)sql",
+                action, access_like, reference_title, ends_at, expires_at, purpose_id, purpose, purpose_lasts,
+                extends_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id)sql",
         draft,
         request.requester,
         request.beneficiary,
@@ -125,7 +128,8 @@ policy::RequestId insert_request(Tx& tx, policy::DraftId draft, const RequestRow
         request.expires,
         request.purpose ? std::optional{purpose.purpose} : std::nullopt,
         purpose.name,
-        request.purpose ? std::optional{purpose.lasts.count()} : std::nullopt
+        request.purpose ? std::optional{purpose.lasts.count()} : std::nullopt,
+        request.extends
     );
 }
 

@@ -40,7 +40,8 @@ struct RequestRow {
     policy::Instant submitted_at;
     std::optional<policy::Instant> closed_at;
     std::int64_t open_items = 0;
-    std::optional<AskedPurpose> purpose = {};  // then `ends` is nothing
+    std::optional<AskedPurpose> purpose = {};       // then `ends` is nothing
+    std::optional<policy::RequestId> extends = {};  // more time for what this one granted
 };
 
 // A request's item with the names people know it by.

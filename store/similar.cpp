@@ -20,17 +20,31 @@ std::int64_t holders(Tx& tx, std::string_view title, policy::ConnectionId connec
         .value_or(0);
 }
 
+bool holds(Tx& tx, policy::EmployeeId who, policy::ConnectionId connection) {
+    return first<std::int64_t>(
+               tx,
+               "SELECT 1 FROM current_grants WHERE holder_id = ? AND connection_id = ? LIMIT 1",
+               who,
+               connection
+    )
+        .has_value();
+}
+
 }  // namespace
 
 std::optional<TitleHolding> title_holding(
-    Tx& tx, std::string_view title, const std::vector<policy::ConnectionId>& connections
+    Tx& tx,
+    std::string_view title,
+    const std::vector<policy::ConnectionId>& connections,
+    std::optional<policy::EmployeeId> without
 ) {
     TitleHolding holding;
-    holding.people = holders(tx, title, the_holders_themselves);
-    if (holding.people == 0 || connections.empty()) return std::nullopt;
+    holding.people = holders(tx, title, the_holders_themselves) - (without ? 1 : 0);
+    if (holding.people <= 0 || connections.empty()) return std::nullopt;
     holding.fewest = holding.people;
     for (const auto connection : connections) {
-        const auto hold = holders(tx, title, connection);
+        const bool own = without && holds(tx, *without, connection);
+        const auto hold = std::max<std::int64_t>(holders(tx, title, connection) - (own ? 1 : 0), 0);
         holding.fewest = std::min(holding.fewest, hold);
         holding.most = std::max(holding.most, hold);
     }

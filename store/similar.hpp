@@ -20,9 +20,13 @@ struct TitleHolding {
 
     bool operator==(const TitleHolding&) const = default;
 };
-// Nothing for a title that nobody active has, or without connections.
+// Nothing for a title that nobody active has, or without connections. `without` is one of the
+// title's active holders who is left out: what the others hold.
 std::optional<TitleHolding> title_holding(
-    Tx& tx, std::string_view title, const std::vector<policy::ConnectionId>& connections
+    Tx& tx,
+    std::string_view title,
+    const std::vector<policy::ConnectionId>& connections,
+    std::optional<policy::EmployeeId> without = {}
 );
 
 }  // namespace store

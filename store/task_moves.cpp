@@ -1,5 +1,4 @@
-// The smaller parts of tasks.hpp: the filters' words, what takes access away, and a task that goes
-// on to somebody else.
+// The smaller parts of tasks.hpp: the filters' words, and a task that goes on to somebody else.
 #include "store/query.hpp"
 #include "store/tasks.hpp"
 
@@ -25,22 +24,6 @@ std::optional<TaskFilter> task_filter(std::string_view text) {
         if (word(filter) == text) return filter;
     }
     return std::nullopt;
-}
-
-bool takes_away(Tx& tx, policy::TaskId task) {
-    return first<std::int64_t>(
-               tx,
-               R"sql(SELECT 1 FROM reviews r JOIN request_items i ON i.id = r.item_id JOIN tasks t ON t.id = r.task_id
-                   WHERE r.task_id = ? AND t.kind = 'manual'
-                       AND (i.action = 'REVOKE' OR i.state IN ('revoking', 'revoked')
-                           -- What could not be removed is held still.
-                           OR (i.state = 'failed' AND EXISTS (SELECT 1 FROM current_grants g
-                               WHERE g.connection_id = i.connection_id AND g.identity_id = i.identity_id
-                                   AND g.request_id = i.request_id)))
-                   LIMIT 1)sql",
-               task
-    )
-        .has_value();
 }
 
 bool hand_on_task(

@@ -68,7 +68,7 @@ std::vector<policy::Skipped> read_skipped(const std::string& text) {
 const std::string task_columns = R"sql(
     SELECT id, kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id, assigned_at,
         due_at, version, open_reviews, outcome, closed_by, closed_at, on_behalf_of, handed_from, note,
-        paused_at
+        paused_at, removes
     FROM tasks )sql";
 
 TaskRow read_task(const Query& rows) {
@@ -94,6 +94,7 @@ TaskRow read_task(const Query& rows) {
     task.handed_from = rows.get<std::optional<policy::TaskId>>(17);
     task.note = rows.get<std::string>(18);
     task.paused_at = rows.get<std::optional<policy::Instant>>(19);
+    task.removes = rows.get<bool>(20);
     return task;
 }
 
@@ -123,7 +124,7 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
         R"sql(SELECT id FROM tasks
             WHERE request_id = ? AND assignee_id = ? AND kind = ? AND level = ? AND capacity = ?
                 AND (kind = 'review' OR integration_id = ?) AND closed_at IS NULL
-                AND COALESCE(on_behalf_of, 0) = ? AND COALESCE(handed_from, 0) = ?)sql",
+                AND COALESCE(on_behalf_of, 0) = ? AND COALESCE(handed_from, 0) = ? AND removes = ?)sql",
         task.request,
         task.assignee,
         kind_word(task.kind),
@@ -131,14 +132,15 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
         policy::word(task.capacity),
         task.integration,
         task.on_behalf_of.value_or(policy::EmployeeId{}),
-        task.handed_from.value_or(policy::TaskId{})
+        task.handed_from.value_or(policy::TaskId{}),
+        task.removes
     );
     if (existing) return *existing;
     return insert<policy::TaskId>(
         tx,
         R"sql(INSERT INTO tasks (kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id,
-                assigned_at, due_at, on_behalf_of, handed_from, note, version, open_reviews)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING id)sql",
+                assigned_at, due_at, on_behalf_of, handed_from, note, removes, version, open_reviews)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING id)sql",
         kind_word(task.kind),
         task.request,
         task.level,
@@ -151,7 +153,8 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
         task.due_at,
         task.on_behalf_of,
         task.handed_from,
-        task.note
+        task.note,
+        task.removes
     );
 }
 

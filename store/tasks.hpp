@@ -48,6 +48,7 @@ struct NewTask {
     std::optional<policy::EmployeeId> on_behalf_of = {};  // whose delegate the assignee is here
     std::optional<policy::TaskId> handed_from = {};       // the task whose place it takes
     std::string note = {};                                // of whoever handed it over
+    bool removes = false;                                 // manual work: to take access away
 };
 
 struct TaskRow {
@@ -66,6 +67,7 @@ struct TaskRow {
     std::optional<policy::TaskId> handed_from;
     std::string note;
     std::optional<policy::Instant> paused_at;  // its clock stands: a question waits for its answer
+    bool removes = false;                      // manual work: to take access away, not to grant
     std::int64_t version = 1;
     std::int64_t open_reviews = 0;
     std::optional<TaskOutcome> outcome;
@@ -73,8 +75,8 @@ struct TaskRow {
     std::optional<policy::Instant> closed_at;
 };
 
-// The open task of a person at this level, in this capacity and on nobody else's behalf of a
-// request, or a new one.
+// The open task of a person at this level, in this capacity, of this kind and on nobody else's
+// behalf of a request, or a new one.
 policy::TaskId open_task(Tx& tx, const NewTask& task);
 // Adds a pending review of each item to a task.
 void add_reviews(Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items);
@@ -83,9 +85,6 @@ std::optional<TaskRow> find_task(Tx& tx, policy::TaskId id);
 std::vector<TaskRow> tasks_of_request(Tx& tx, policy::RequestId request);
 // The items of a task, by application; `only_pending` leaves out those decided.
 std::vector<ItemRow> items_of_task(Tx& tx, policy::TaskId task, bool only_pending);
-
-// A manual task whose items are to be removed, or were.
-bool takes_away(Tx& tx, policy::TaskId task);
 
 // Which of a person's open tasks: all, reviews, what is to carry out, what is overdue.
 enum class TaskFilter { all, reviews, manual, overdue };

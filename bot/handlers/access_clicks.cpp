@@ -37,6 +37,14 @@ blocks::View asked_already() {
     );
 }
 
+blocks::View removal_asked() {
+    return blocks::notice_modal(
+        "Being removed",
+        {blocks::md("Somebody has asked to remove this access, so more time cannot be asked for "
+                    "now. Nothing was changed.")}
+    );
+}
+
 blocks::View nobody_may_decide() {
     return blocks::notice_modal(
         "Nobody may decide",
@@ -56,6 +64,7 @@ blocks::View extend_modal(const Act& act, std::string_view key) {
     auto extension = workflow::extension_of(act, request_of(key));
     if (!extension) return nothing_to_extend();
     if (extension->asked_already) return asked_already();
+    if (extension->items.empty()) return removal_asked();
     auto& request = extension->request;
     request.submitted_at = act.now();
     request.ends = proposed_end(act, *extension);
@@ -82,6 +91,13 @@ blocks::View given_back(const GiveBackOutcome outcome) {
                 "Given back",
                 {blocks::md("Thank you. Whoever looks after the application is asked to remove the "
                             "access; you are told when it is done.")}
+            );
+        case GiveBackOutcome::also_extension:
+            return blocks::notice_modal(
+                "Given back",
+                {blocks::md("Thank you. Whoever looks after the application is asked to remove the "
+                            "access; you are told when it is done. The extension that you had "
+                            "asked for is withdrawn.")}
             );
         case GiveBackOutcome::nothing_held:
             return blocks::notice_modal(
@@ -143,6 +159,8 @@ std::string on_extension(App&, const Act& act, const InboundView& view) {
             return blocks::update_answer(nothing_to_extend());
         case ExtendProblem::asked_already:
             return blocks::update_answer(asked_already());
+        case ExtendProblem::removal_asked:
+            return blocks::update_answer(removal_asked());
         case ExtendProblem::not_later:
             return at_end("Choose a time in the future, after the present end.");
         case ExtendProblem::too_long:

@@ -47,6 +47,7 @@ constexpr std::array routes{
     ActionRoute{ids::retry, on_retry},
     ActionRoute{ids::review_task, on_review_task},
     ActionRoute{ids::my_tasks, on_my_tasks},
+    ActionRoute{ids::decide_several, on_decide_several},
     ActionRoute{ids::my_tasks_link, on_link},
     ActionRoute{ids::view_request, on_view_request},
     ActionRoute{ids::reassign, on_reassign},

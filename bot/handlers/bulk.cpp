@@ -2,6 +2,8 @@
 // summary of what was and was not done.
 #include "blocks/bulk.hpp"
 
+#include <algorithm>
+
 #include "blocks/comment_form.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/tasks.hpp"
@@ -75,13 +77,34 @@ std::string nothing_selected(const InboundView& view) {
     );
 }
 
+std::string comment_of(const InboundView& view) {
+    return std::string(view.state.text(blocks::comment_block().value(), ids::comment).value_or(""));
+}
+
+std::string say_why(std::int64_t tasks) {
+    return blocks::errors_answer(
+        {{blocks::comment_block().value(),
+          "The policy asks for a comment with " +
+              (tasks == 1 ? std::string("one") : std::to_string(tasks)) +
+              " of the selected approvals. It is kept in the audit trail."}}
+    );
+}
+
 }  // namespace
 
 std::string on_approve_selected(App&, const Act& act, const InboundView& view) {
     const auto keys = selected(view);
     if (keys.empty()) return nothing_selected(view);
+    const auto comment = comment_of(view);
+    if (is_blank(comment)) {
+        // Said at the field, before anything is decided: the selection stays as it is.
+        const auto want = std::count_if(keys.begin(), keys.end(), [&](const auto& text) {
+            return workflow::needs_comment(act, task_key(text));
+        });
+        if (want > 0) return say_why(want);
+    }
     const auto summary = decide_all(act, keys, blocks::Verdict::approved, [&](auto key) {
-        return workflow::approve(act, key);
+        return workflow::approve(act, key, is_blank(comment) ? "" : comment);
     });
     return blocks::update_answer(blocks::bulk_summary(summary));
 }
@@ -91,12 +114,10 @@ store::Task<void> on_deny_selected(App& app, const BlockActions& click, const Ac
     auto work = [&](const Act& act, const policy::Employee&) {
         const auto& view = *click.view;
         const auto keys = selected(view);
-        const auto comment =
-            std::string(view.state.text(blocks::comment_block().value(), ids::comment).value_or("")
-            );
+        const auto comment = comment_of(view);
         const auto again = [&](const blocks::Markdown& notice) {
-            const auto page = models::id_of(view.private_metadata).value_or(0);
-            return task_list_modal(act.tx, act.by, static_cast<int>(page), act.now(), notice);
+            const auto place = list_place(view.private_metadata);
+            return task_list_modal(act.tx, act.by, place, act.now(), notice);
         };
         if (keys.empty()) return again(blocks::md("Select at least one task to deny."));
         if (is_blank(comment)) {

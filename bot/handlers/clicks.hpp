@@ -32,6 +32,7 @@ store::Task<void> on_reassign(App& app, const BlockActions& click, const Action&
 store::Task<void> on_ask(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_approve_shorter(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_decide_several(App& app, const BlockActions& click, const Action& action);
 
 // Access that ends soon (access_clicks.cpp).
 store::Task<void> on_extend(App& app, const BlockActions& click, const Action& action);

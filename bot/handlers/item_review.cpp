@@ -123,9 +123,16 @@ std::string on_item_review(App&, const Act& act, const InboundView& view) {
               "Write a short reason for the denials: the requester reads it."}}
         );
     }
-    const auto outcome =
-        workflow::decide_items(act, key, verdicts.approved, verdicts.denied, comment);
+    const auto outcome = workflow::decide_items(
+        act, key, verdicts.approved, verdicts.denied, is_blank(comment) ? "" : comment
+    );
     if (std::holds_alternative<Decided>(outcome)) return blocks::clear_answer();
+    if (std::holds_alternative<workflow::CommentNeeded>(outcome)) {
+        return blocks::errors_answer(
+            {{blocks::comment_block().value(),
+              "The policy asks for a comment with these approvals. It is kept in the audit trail."}}
+        );
+    }
     refresh_cards(act, outcome);
     return blocks::update_answer(why_not(act.tx, outcome, act.by));
 }

@@ -66,6 +66,7 @@ blocks::View after_start(StartOutcome outcome) {
 blocks::View after_stop(const Act& act, policy::RequestId id, GiveBackOutcome outcome) {
     switch (outcome) {
         case GiveBackOutcome::given_back:
+        case GiveBackOutcome::also_extension:
             return said(
                 "Stopped",
                 "Whoever looks after the applications is asked to remove the access; you are told "

@@ -1,10 +1,10 @@
 #include "bot/handlers/review_forms.hpp"
 
+#include "blocks/comment_form.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/notice.hpp"
 #include "blocks/question.hpp"
 #include "blocks/reassign_form.hpp"
-#include "blocks/shorter_form.hpp"
 #include "bot/handlers/clicks.hpp"
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/task_views.hpp"
@@ -125,14 +125,30 @@ std::string on_answer_form(App&, const Act& act, const InboundView& view) {
     return blocks::update_answer(answer_notice(act, outcome, id));
 }
 
+blocks::ShorterForm shorter_model(const Act& act, policy::TaskId id) {
+    const auto task = store::find_task(act.tx, id).value();
+    const auto request = store::find_request(act.tx, task.request).value();
+    const auto items = store::items_of_task(act.tx, id, true);
+    blocks::ShorterForm model;
+    model.key = models::key_of(task.id, task.version);
+    model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
+    model.items = models::grant_names(items);
+    model.ends = models::latest_end(items);
+    model.purpose = models::purpose_of(request);
+    model.needs_comment = workflow::needs_comment(act.tx, task.level, items);
+    return model;
+}
+
 std::string on_shorter_form(App&, const Act& act, const InboundView& view) {
     const auto at_end = [](const std::string& sentence) {
         return blocks::errors_answer({{blocks::shorter_end_block().value(), sentence}});
     };
     const auto* chosen = view.state.find(blocks::shorter_end_block().value(), ids::shorter_end);
     if (chosen == nullptr || !chosen->date_time) return at_end("Choose when the access ends.");
+    const auto key = task_key(view.private_metadata);
+    const auto comment = text_of(view, blocks::comment_block());
     const auto outcome =
-        workflow::approve_until(act, task_key(view.private_metadata), *chosen->date_time);
+        workflow::approve_until(act, key, *chosen->date_time, is_blank(comment) ? "" : comment);
     if (const auto* problem = std::get_if<workflow::EndProblem>(&outcome)) {
         return *problem == workflow::EndProblem::not_future
                    ? at_end("The end must be in the future.")
@@ -140,6 +156,15 @@ std::string on_shorter_form(App&, const Act& act, const InboundView& view) {
     }
     const auto& decided = std::get<workflow::DecideOutcome>(outcome);
     if (std::holds_alternative<workflow::Decided>(decided)) return blocks::clear_answer();
+    if (std::holds_alternative<workflow::CommentNeeded>(decided)) {
+        if (view.has_input(blocks::comment_block().value())) {
+            return blocks::errors_answer(
+                {{blocks::comment_block().value(), "Write a short reason."}}
+            );
+        }
+        // It was not asked for when the form was opened.
+        return blocks::update_answer(blocks::shorter_form(shorter_model(act, key.task)));
+    }
     refresh_cards(act, decided);
     return blocks::update_answer(why_not(act.tx, decided, act.by));
 }

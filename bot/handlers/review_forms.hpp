@@ -5,6 +5,7 @@
 #include <string>
 
 #include "blocks/kit.hpp"
+#include "blocks/shorter_form.hpp"
 #include "bot/app.hpp"
 #include "bot/inbound.hpp"
 #include "bot/workflow/act.hpp"
@@ -15,6 +16,9 @@ namespace bot::handlers {
 
 // Why a question cannot be asked, as a modal.
 blocks::View cannot_ask(const workflow::Act& act, const workflow::AskOutcome& outcome);
+
+// Approve for a shorter time, as it stands.
+blocks::ShorterForm shorter_model(const workflow::Act& act, policy::TaskId task);
 
 // The employee that a search list of the form holds.
 std::optional<policy::Employee> chosen_colleague(const workflow::Act& act, const InboundView& view);

@@ -42,7 +42,7 @@ blocks::CommentForm comment_form(const Act& act, const store::TaskRow& task) {
     model.key = models::key_of(task.id, task.version);
     model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
     // An access that ends is removed, too, whatever was asked for.
-    model.action = store::takes_away(act.tx, task.id) ? policy::Action::revoke : request.action;
+    model.action = task.removes ? policy::Action::revoke : request.action;
     model.items = models::grant_names(store::items_of_task(act.tx, task.id, true));
     return model;
 }
@@ -92,6 +92,8 @@ store::Task<void> open_form(
         }
         if constexpr (std::is_same_v<Form, blocks::CommentForm>) {
             return form(comment_form(act, open->task));
+        } else if constexpr (std::is_same_v<Form, blocks::ShorterForm>) {
+            return form(shorter_model(act, open->task.id));
         } else {
             const auto request = store::find_request(act.tx, open->task.request).value();
             const auto items = store::items_of_task(act.tx, open->task.id, true);
@@ -99,12 +101,18 @@ store::Task<void> open_form(
             model.key = models::key_of(open->task.id, open->task.version);
             model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
             model.items = models::grant_names(items);
-            if constexpr (std::is_same_v<Form, blocks::ShorterForm>) {
-                model.ends = models::latest_end(items);
-                model.purpose = models::purpose_of(request);
-            }
             return form(model);
         }
+    };
+    const auto key = click.dedupe_key();
+    const auto done = co_await act_once(app, click.actor, key, work);
+    if (done.result) show_modal(app, click, *done.result);
+    if (done.refusal) show_refusal(app, click, *done.refusal);
+}
+
+store::Task<void> open_list(App& app, const BlockActions& click, store::TaskFilter filter) {
+    auto work = [&](const Act& act, const policy::Employee&) {
+        return task_list_modal(act.tx, act.by, {0, filter}, act.now());
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
@@ -171,13 +179,11 @@ store::Task<void> on_review_task(App& app, const BlockActions& click, const Acti
 }
 
 store::Task<void> on_my_tasks(App& app, const BlockActions& click, const Action&) {
-    auto work = [&](const Act& act, const policy::Employee&) {
-        return task_list_modal(act.tx, act.by, 0, act.now());
-    };
-    const auto key = click.dedupe_key();
-    const auto done = co_await act_once(app, click.actor, key, work);
-    if (done.result) show_modal(app, click, *done.result);
-    if (done.refusal) show_refusal(app, click, *done.refusal);
+    return open_list(app, click, store::TaskFilter::all);
+}
+
+store::Task<void> on_decide_several(App& app, const BlockActions& click, const Action&) {
+    return open_list(app, click, store::TaskFilter::reviews);
 }
 
 }  // namespace bot::handlers

@@ -1,10 +1,13 @@
 #include "bot/handlers/task_views.hpp"
 
+#include <algorithm>
+
 #include "blocks/manual_task.hpp"
 #include "blocks/tasks.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/home.hpp"
+#include "bot/models/people.hpp"
 #include "bot/workflow/tell.hpp"
 
 namespace bot::handlers {
@@ -47,19 +50,36 @@ blocks::View task_modal(
     return blocks::task_view(view);
 }
 
+std::string key_of(const ListPlace& place) {
+    return std::to_string(place.page) + ":" + std::string(store::word(place.filter));
+}
+
+ListPlace list_place(std::string_view key) {
+    const auto colon = std::min(key.find(':'), key.size());
+    ListPlace place;
+    place.page = static_cast<int>(
+        std::min<std::int64_t>(models::id_of(key.substr(0, colon)).value_or(0), 1'000'000)
+    );
+    place.filter = store::task_filter(key.substr(std::min(colon + 1, key.size())))
+                       .value_or(store::TaskFilter::all);
+    return place;
+}
+
 blocks::View task_list_modal(
     store::Tx& tx,
     policy::EmployeeId employee,
-    int page,
+    ListPlace place,
     policy::Instant now,
     const std::optional<blocks::Markdown>& notice
 ) {
     blocks::TaskList list;
     list.notice = notice;
-    list.campaigns = models::campaign_lines(tx, employee, now);
-    list.tasks =
-        models::task_page(tx, employee, page, static_cast<int>(blocks::task_list_rows), now);
-    list.key = std::to_string(list.tasks.page);
+    list.reviews_only = place.filter == store::TaskFilter::reviews;
+    if (!list.reviews_only) list.campaigns = models::campaign_lines(tx, employee, now);
+    constexpr int rows = static_cast<int>(blocks::task_list_rows);
+    list.tasks = models::task_page(tx, employee, place.page, rows, now, place.filter);
+    place.page = static_cast<int>(list.tasks.page);
+    list.key = key_of(place);
     return blocks::task_list(list);
 }
 

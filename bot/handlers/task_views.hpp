@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "blocks/kit.hpp"
 #include "bot/workflow/decide.hpp"
@@ -18,11 +19,20 @@ blocks::View task_modal(
     std::size_t page
 );
 
+// Where somebody is in the modal of their tasks; its private_metadata, and back (the start for
+// anything else).
+struct ListPlace {
+    int page = 0;
+    store::TaskFilter filter = store::TaskFilter::all;
+};
+std::string key_of(const ListPlace& place);
+ListPlace list_place(std::string_view key);
+
 // My tasks; `notice` on top says why a selection was not decided.
 blocks::View task_list_modal(
     store::Tx& tx,
     policy::EmployeeId employee,
-    int page,
+    ListPlace place,
     policy::Instant now,
     const std::optional<blocks::Markdown>& notice = {}
 );

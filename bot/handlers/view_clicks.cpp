@@ -73,7 +73,8 @@ store::Task<void> turn_modal(App& app, const BlockActions& click, int page) {
             return request_modal(act, view.private_metadata, where);
         if (view.callback_id == ids::task_view)
             return task_page_modal(app, act, view.private_metadata, where);
-        return task_list_modal(act.tx, act.by, page, act.now());
+        const auto list = list_place(view.private_metadata);
+        return task_list_modal(act.tx, act.by, {page, list.filter}, act.now());
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);
@@ -133,8 +134,10 @@ store::Task<void> on_home_turn(App& app, const BlockActions& click, const Action
         home.tasks_page = static_cast<int>(place.tasks_page);
         home.requests_page = static_cast<int>(place.requests_page);
         home.syncs_page = static_cast<int>(place.syncs_page);
-        home.purposes_page = static_cast<int>(place.purposes_page);
         home.ending_page = static_cast<int>(place.ending_page);
+        home.purposes_page = static_cast<int>(place.purposes_page);
+        home.campaigns_page = static_cast<int>(place.campaigns_page);
+        home.campaign_tasks_page = static_cast<int>(place.campaign_tasks_page);
         store::turn_home(act.tx, home, act.now_ms);
         return true;
     };

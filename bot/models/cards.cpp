@@ -7,6 +7,7 @@
 #include "bot/models/questions.hpp"
 #include "policy/clauses.hpp"
 #include "store/directory.hpp"
+#include "store/endings.hpp"
 #include "store/requests.hpp"
 #include "store/reviews.hpp"
 #include "store/similar.hpp"
@@ -16,11 +17,22 @@ namespace {
 
 using store::TaskOutcome;
 
-// An employee, an operator by command, or the daemon itself once somebody had left.
+// Why an extension is not asked for any more, where it was not simply withdrawn.
+std::string why_withdrawn(store::Tx& tx, const store::TaskRow& task) {
+    for (const auto& item : store::items_of_task(tx, task.id, false)) {
+        if (item.state == policy::ItemState::withdrawn && !item.comment.empty())
+            return item.comment;
+    }
+    return "";
+}
+
+// An employee, an operator by command, or the daemon itself: somebody had left, or what was to last
+// longer was not there any more.
 blocks::Person who_withdrew(store::Tx& tx, const store::TaskRow& task) {
     auto somebody = withdrawer(tx, task.closed_by, task.assignee);
     const auto request = store::find_request(tx, task.request);
     if (task.closed_by || !request) return somebody;
+    if (!why_withdrawn(tx, task).empty()) somebody.name = "Latchkey";
     for (const auto who : {request->requester, request->beneficiary}) {
         const auto employee = store::find_employee(tx, who);
         if (employee && !employee->active)
@@ -53,7 +65,8 @@ blocks::CardState card_state(store::Tx& tx, const store::TaskRow& task, std::int
             return blocks::CardDecided{
                 by, *task.closed_at, 0, items, store::comment_of_task(tx, task.id)};
         case TaskOutcome::withdrawn:
-            return blocks::CardWithdrawn{who_withdrew(tx, task), *task.closed_at};
+            return blocks::CardWithdrawn{
+                who_withdrew(tx, task), *task.closed_at, why_withdrawn(tx, task)};
         case TaskOutcome::expired:
             return blocks::CardExpired{*task.closed_at};
         case TaskOutcome::reassigned:
@@ -125,15 +138,10 @@ std::optional<blocks::Similar> similar_people(
     std::vector<policy::ConnectionId> connections;
     for (const auto& item : items)
         connections.push_back(item.connection);
-    const auto holding = store::title_holding(tx, beneficiary->title, connections);
-    if (!holding || holding->people < 2) return std::nullopt;
-    // The beneficiary is one of them, and holds what is to be revoked.
-    const std::int64_t own = request.action == policy::Action::revoke ? 1 : 0;
-    return blocks::Similar{
-        beneficiary->title,
-        std::max<std::int64_t>(holding->fewest - own, 0),
-        std::max<std::int64_t>(holding->most - own, 0),
-        holding->people - 1};
+    const auto holding =
+        store::title_holding(tx, beneficiary->title, connections, request.beneficiary);
+    if (!holding || holding->people < 1) return std::nullopt;
+    return blocks::Similar{beneficiary->title, holding->fewest, holding->most, holding->people};
 }
 
 }  // namespace
@@ -167,6 +175,8 @@ blocks::ReviewCard review_card(
     }
     card.ends = items.empty() ? request.ends : latest_end(items);
     card.shortened = card.ends != request.ends;
+    card.extends = store::extended_end(tx, request, store::items_of_request(tx, request.id));
+    card.extends_ended = card.extends && *card.extends <= now;
     if (request.purpose) {
         card.purpose = purpose_of(request);
         // Since it was started its items end with it: nobody has shortened them.
@@ -197,7 +207,7 @@ blocks::ManualTask manual_task(
     if (const auto employee = store::find_employee(tx, request.beneficiary))
         model.beneficiary_email = employee->email;
     // An access that ends is removed, too, whatever was asked for.
-    model.action = store::takes_away(tx, task.id) ? policy::Action::revoke : request.action;
+    model.action = task.removes ? policy::Action::revoke : request.action;
     model.items = grant_names(items);
     model.approved_by = approvers(tx, items, task.assignee);
     model.ends = end_of(items);
@@ -218,7 +228,7 @@ blocks::HomeTask task_row(store::Tx& tx, const store::TaskRow& task, policy::Ins
         task.kind == store::TaskKind::manual ? blocks::TaskKind::manual : blocks::TaskKind::review;
     row.requester = person(tx, request.requester, task.assignee);
     row.beneficiary = person(tx, request.beneficiary, task.assignee);
-    row.action = request.action;
+    row.action = task.removes ? policy::Action::revoke : request.action;
     row.items = task.open_reviews;
     row.applications = applications(items);
     row.due = task.due_at;

@@ -89,6 +89,7 @@ constexpr std::array verbs{
     Verb{"purpose.stopped", "stopped the purpose, to lose ", "", true},
     Verb{"purpose.not_started", "", " expired: the purpose was not started in time"},
     Verb{"access.extended", "extended ", "", true},
+    Verb{"access.kept", "kept ", ": extended before it was removed", true},
     Verb{"items.unreviewable", "found nobody who may decide ", ""},
 };
 
@@ -140,29 +141,43 @@ blocks::RequestEvent event_of(
     return event;
 }
 
+// Somebody was asked, as told to `reader`.
+blocks::RequestEvent asking_event(
+    store::Tx& tx, const store::TaskRow& task, policy::Action action, policy::EmployeeId reader
+) {
+    const auto items = static_cast<std::int64_t>(store::items_of_task(tx, task.id, false).size());
+    std::string asked =
+        task.kind == store::TaskKind::manual ? "was asked to carry out " : "was asked about ";
+    if (task.removes || action == policy::Action::revoke) asked += "the removal of ";
+    return {
+        task.assigned_at,
+        person(tx, task.assignee, reader),
+        asked + blocks::count(items, "access grant")};
+}
+
+// Whether the task was there before this entry of the trail: within one second only the order of
+// what names it tells.
+bool asked_before(const store::TaskRow& task, const AuditEntry& entry) {
+    if (task.assigned_at != entry.at) return task.assigned_at < entry.at;
+    const auto named = id_of(value_of(entry, "task"));
+    return named && task.id.value <= *named;
+}
+
 }  // namespace
 
 std::vector<blocks::RequestEvent> history(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
 ) {
     std::vector<blocks::RequestEvent> events;
-    for (const auto& record : store::audit_trail(tx, store::audit_name(request.id)))
+    const auto tasks = store::tasks_of_request(tx, request.id);
+    auto next = tasks.begin();
+    for (const auto& record : store::audit_trail(tx, store::audit_name(request.id))) {
+        for (; next != tasks.end() && asked_before(*next, record.entry); ++next)
+            events.push_back(asking_event(tx, *next, request.action, reader));
         events.push_back(event_of(tx, record.entry, request.action, reader));
-    for (const auto& task : store::tasks_of_request(tx, request.id)) {
-        const auto items =
-            static_cast<std::int64_t>(store::items_of_task(tx, task.id, false).size());
-        std::string asked =
-            task.kind == store::TaskKind::manual ? "was asked to carry out " : "was asked about ";
-        if (request.action == policy::Action::revoke) asked += "the removal of ";
-        events.push_back(
-            {task.assigned_at,
-             person(tx, task.assignee, reader),
-             asked + blocks::count(items, "access grant")}
-        );
     }
-    std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
-        return a.at < b.at;
-    });
+    for (; next != tasks.end(); ++next)
+        events.push_back(asking_event(tx, *next, request.action, reader));
     return events;
 }
 

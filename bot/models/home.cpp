@@ -111,23 +111,6 @@ blocks::TasksShown tasks_shown(store::TaskFilter filter) {
     return blocks::TasksShown::all;
 }
 
-// A page of a list that is read whole; a page behind the last is the last.
-template <class T>
-blocks::Paged<T> page_of(std::vector<T> list, int page, std::size_t rows) {
-    const auto pages = pages_of(static_cast<std::int64_t>(list.size()), static_cast<int>(rows));
-    blocks::Paged<T> shown;
-    shown.page = static_cast<std::size_t>(std::clamp(page, 0, pages - 1));
-    shown.pages = static_cast<std::size_t>(pages);
-    shown.total = static_cast<std::int64_t>(list.size());
-    const auto first = std::min(shown.page * rows, list.size());
-    const auto last = std::min(first + rows, list.size());
-    const auto at = [&](std::size_t place) {
-        return std::make_move_iterator(list.begin() + static_cast<std::ptrdiff_t>(place));
-    };
-    shown.items.assign(at(first), at(last));
-    return shown;
-}
-
 std::vector<std::string> role_names(store::Tx& tx, policy::EmployeeId employee) {
     std::vector<std::string> names;
     for (const auto role : store::roles_of(tx, employee))
@@ -220,16 +203,18 @@ blocks::View home_of(store::Tx& tx, const store::HomeRow& home, policy::Instant 
     model.place.requests_page = model.requests.page;
     model.any_requests = model.requests.total > 0 ||
                          store::requests_of(tx, employee.id, !home.completed_tab, 0, 1).total > 0;
-    std::vector<blocks::AssignedPurpose> purposes;
+    model.reviews =
+        store::open_tasks_of(tx, employee.id, store::TaskFilter::reviews, now, 0, 1).total;
+    model.place.ending_page = static_cast<std::size_t>(home.ending_page);
+    model.place.purposes_page = static_cast<std::size_t>(home.purposes_page);
+    model.place.campaigns_page = static_cast<std::size_t>(home.campaigns_page);
+    model.place.campaign_tasks_page = static_cast<std::size_t>(home.campaign_tasks_page);
     for (const auto& held : workflow::purposes_held(tx, employee.id, now))
-        purposes.push_back(assigned_purpose(held));
-    model.purposes = page_of(std::move(purposes), home.purposes_page, blocks::purpose_rows);
-    model.place.purposes_page = model.purposes.page;
+        model.purposes.push_back(assigned_purpose(held));
     auto ending = ending_access(tx, store::ending_for(tx, employee.id, now, now + ends_soon));
     // What belongs to a purpose stands there with its end.
     std::erase_if(ending, [](const auto& access) { return !access.purpose.empty(); });
-    model.ending = page_of(std::move(ending), home.ending_page, blocks::ending_rows);
-    model.place.ending_page = model.ending.page;
+    model.ending = std::move(ending);
     const auto roles = store::roles_of(tx, employee.id);
     if (std::find(roles.begin(), roles.end(), policy::Role::administrator) != roles.end())
         add_syncs(tx, model, home.syncs_page);

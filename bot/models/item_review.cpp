@@ -1,6 +1,7 @@
 #include "bot/models/item_review.hpp"
 
 #include "bot/models/people.hpp"
+#include "bot/workflow/decide.hpp"
 #include "store/requests.hpp"
 #include "store/reviews.hpp"
 
@@ -15,6 +16,8 @@ blocks::ItemReview item_review(store::Tx& tx, const store::TaskRow& task, std::s
     model.requester = person(tx, request.requester, task.assignee);
     model.beneficiary = person(tx, request.beneficiary, task.assignee);
     model.action = request.action;
+    model.needs_comment =
+        workflow::needs_comment(tx, task.level, store::items_of_task(tx, task.id, true));
     for (const auto& item : store::items_of_task(tx, task.id, true)) {
         blocks::ReviewItem row{std::to_string(item.id.value), grant_name(item)};
         if (const auto chosen = choices.find(item.id); chosen != choices.end())

@@ -99,6 +99,24 @@ std::optional<policy::Instant> latest_end(const std::vector<store::ItemRow>& ite
     return latest;
 }
 
+Lasting lasting(const store::RequestRow& request, const std::vector<store::ItemRow>& items) {
+    auto counted = items;
+    std::erase_if(counted, [](const store::ItemRow& item) {
+        return item.state == policy::ItemState::denied ||
+               item.state == policy::ItemState::expired ||
+               item.state == policy::ItemState::withdrawn;
+    });
+    if (counted.empty()) counted = items;
+    if (counted.empty()) return {request.ends};
+    Lasting lasts{latest_end(counted)};
+    lasts.differ = std::any_of(counted.begin(), counted.end(), [&](const store::ItemRow& item) {
+        return item.ends != lasts.ends;
+    });
+    // What was started ends with its purpose.
+    if (request.purpose && lasts.ends == request.purpose->until) lasts.ends.reset();
+    return lasts;
+}
+
 std::vector<blocks::StateCount> state_counts(const std::vector<store::ItemRow>& items) {
     std::vector<blocks::StateCount> counts;
     for (const auto state : policy::all_item_states) {

@@ -39,6 +39,14 @@ std::vector<std::string> applications(const std::vector<store::ItemRow>& items);
 // When the last of these grants ends; nothing if one of them never does.
 std::optional<policy::Instant> latest_end(const std::vector<store::ItemRow>& items);
 
+// How long what a request asks for lasts, as far as it was decided: the end of what lasts longest,
+// none if that is permanent, and whether some of it ends before. What is denied does not count.
+struct Lasting {
+    std::optional<policy::Instant> ends = {};
+    bool differ = false;
+};
+Lasting lasting(const store::RequestRow& request, const std::vector<store::ItemRow>& items);
+
 // The purpose that a request is for, if it is for one.
 std::optional<blocks::PurposeAsked> purpose_of(const store::RequestRow& request);
 

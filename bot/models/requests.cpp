@@ -8,6 +8,7 @@
 #include "bot/models/people.hpp"
 #include "bot/workflow/ways.hpp"
 #include "bot/workflow/withdraw.hpp"
+#include "store/endings.hpp"
 
 namespace bot::models {
 namespace {
@@ -75,7 +76,13 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
     model.items = grant_names(items);
     model.states = state_counts(items);
     model.reason = request.reason;
-    model.ends = request.ends;
+    const auto lasts = lasting(request, items);
+    model.ends = lasts.ends;
+    model.ends_differ = lasts.differ;
+    model.extension = request.extends.has_value();
+    for (const auto& item : items) {
+        if (item.state == policy::ItemState::withdrawn) model.why_withdrawn = item.comment;
+    }
     model.purpose = purpose_of(request);
     model.deciders = std::move(who.asked);
     model.passed_over = std::move(who.passed_over);
@@ -102,7 +109,9 @@ blocks::BeneficiaryNotice beneficiary_notice(
     model.items = grant_names(items);
     model.reason = request.reason;
     model.deciders = deciders(tx, request, items, request.beneficiary, now).asked;
-    model.ends = request.ends;
+    const auto lasts = lasting(request, items);
+    model.ends = lasts.ends;
+    model.ends_differ = lasts.differ;
     model.purpose = purpose_of(request);
     model.states = state_counts(items);
     return model;
@@ -113,8 +122,7 @@ std::optional<blocks::Outcome> outcome(
 ) {
     if (!task.outcome || !task.closed_at) return std::nullopt;
     const auto request = store::find_request(tx, task.request).value();
-    const bool removes = store::takes_away(tx, task.id);
-    const bool ends = removes && request.action == policy::Action::grant;
+    const bool ends = task.removes && request.action == policy::Action::grant;
     blocks::Outcome model;
     switch (*task.outcome) {
         case TaskOutcome::done:
@@ -138,7 +146,7 @@ std::optional<blocks::Outcome> outcome(
     model.request_key = key_of(request.id);
     model.requester = person(tx, request.requester, reader);
     model.beneficiary = person(tx, request.beneficiary, reader);
-    const bool failed_removal = removes && model.kind == blocks::OutcomeKind::failed;
+    const bool failed_removal = task.removes && model.kind == blocks::OutcomeKind::failed;
     model.action = failed_removal ? policy::Action::revoke : request.action;
     const auto items = store::items_ended_with(tx, task);
     model.items = grant_names(items);
@@ -227,11 +235,16 @@ blocks::RequestView request_view(
     model.action = request.action;
     model.reason = request.reason;
     model.details = request.details;
-    model.ends = request.ends;
+    const auto lasts = lasting(request, items);
+    model.ends = lasts.ends;
+    model.ends_differ = lasts.differ;
+    model.extends = store::extended_end(tx, request, items);
     model.purpose = purpose_of(request);
     model.submitted = request.submitted_at;
     model.states = state_counts(items);
     model.items = items_with_waiting(tx, request.id, items, reader);
+    for (std::size_t i = 0; lasts.differ && i < items.size(); ++i)
+        model.items[i].ends = items[i].ends;
     model.events = history(tx, request, reader);
     model.may_withdraw = reader == request.requester &&
                          std::any_of(items.begin(), items.end(), [&](const auto& item) {

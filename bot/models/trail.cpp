@@ -6,6 +6,7 @@
 #include <map>
 #include <string_view>
 
+#include "blocks/text.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
 
@@ -44,6 +45,7 @@ constexpr std::array sentences{
     Sentence{"access.ended", "the access has ended"},
     Sentence{"access.given_back", "gave back"},
     Sentence{"access.extended", "extended the access"},
+    Sentence{"access.kept", "it is kept: extended before it was removed"},
     Sentence{"purpose.started", "started the purpose"},
     Sentence{"purpose.stopped", "stopped the purpose"},
     Sentence{"purpose.not_started", "the purpose has ended, never started"},
@@ -100,16 +102,32 @@ std::vector<std::string> named_items(const std::string& list, const Grants& gran
     return names;
 }
 
-void add_fact(store::Tx& tx, TrailStep& step, const store::ChainedValue& value) {
+// What "before" and "after" of an act are: an end is written as seconds.
+std::string_view changed_by(std::string_view act) {
+    return act == "items.shortened" ? "end" : "state";
+}
+
+// Seconds as people read them; anything else, like "permanent", as it is.
+std::string readable_end(std::string text) {
+    const auto seconds = number_in(text);
+    return seconds ? blocks::utc(policy::instant(*seconds)) : text;
+}
+
+void add_fact(
+    store::Tx& tx, TrailStep& step, std::string_view act, const store::ChainedValue& value
+) {
     // Which task it was says nothing to people.
     if (value.name == "task") return;
     auto text = value.text.value_or(std::string(erased));
     if (text.empty()) return;
-    const auto last = step.facts.empty() ? "" : step.facts.back().first;
-    if (value.name == "after" && last == "state") {
+    const std::string last = step.facts.empty() ? "" : step.facts.back().first;
+    const std::string change{changed_by(act)};
+    const bool is_change = value.name == "before" || value.name == "after";
+    if (value.name == "ends" || (is_change && change == "end")) text = readable_end(text);
+    if (value.name == "after" && last == change) {
         step.facts.back().second += " → " + text;
-    } else if (value.name == "before" || value.name == "after") {
-        step.facts.emplace_back("state", std::move(text));
+    } else if (is_change) {
+        step.facts.emplace_back(change, std::move(text));
     } else if (value.name == "capacity") {
         step.facts.emplace_back("as", spaced(std::move(text)));
     } else if (!value.personal && employee_in(text)) {
@@ -139,7 +157,7 @@ TrailStep step_of(store::Tx& tx, const store::AuditRow& row, const Grants& grant
         if (value.name == "items" && value.text) {
             step.grants = named_items(*value.text, grants);
         } else {
-            add_fact(tx, step, value);
+            add_fact(tx, step, entry.act, value);
         }
     }
     return step;

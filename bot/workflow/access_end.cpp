@@ -5,6 +5,7 @@
 
 #include "bot/workflow/fulfil.hpp"
 #include "bot/workflow/tell.hpp"
+#include "bot/workflow/withdraw.hpp"
 #include "policy/access_end.hpp"
 #include "store/asked_purposes.hpp"
 #include "store/due_notices.hpp"
@@ -161,9 +162,10 @@ GiveBackOutcome give_back(const Act& act, policy::RequestId id) {
     }
     if (items.empty()) return GiveBackOutcome::nothing_held;
     audit_end(act, request->purpose ? "purpose.stopped" : "access.given_back", *request, items);
+    const auto extensions = withdraw_extensions(act, items, "the access was given back");
     take_away(act, *request, items);
     tell_changed(act, *request);
-    return GiveBackOutcome::given_back;
+    return extensions > 0 ? GiveBackOutcome::also_extension : GiveBackOutcome::given_back;
 }
 
 }  // namespace bot::workflow

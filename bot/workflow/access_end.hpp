@@ -13,7 +13,8 @@ void watch_access(const Act& act, const store::RequestRow& request);
 // The timer's moment `due` has come: notices that fell due since, and ends that have come.
 void access_end(const Act& act, policy::RequestId id, policy::Instant due);
 
-enum class GiveBackOutcome { given_back, nothing_held, not_yours };
+// `also_extension`: given back, and an extension of it that nobody had granted yet is withdrawn.
+enum class GiveBackOutcome { given_back, also_extension, nothing_held, not_yours };
 // Ends what a request granted for a time, now; for the holder alone. Of a purpose that is Stop: it
 // can be started again until its end.
 GiveBackOutcome give_back(const Act& act, policy::RequestId id);

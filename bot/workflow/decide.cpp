@@ -125,6 +125,13 @@ bool needs_comment(store::Tx& tx, int level, const std::vector<ItemRow>& items) 
     });
 }
 
+bool needs_comment(const Act& act, TaskKey key) {
+    const auto seen = look(act.tx, act.by, key);
+    const auto* open = std::get_if<Decided>(&seen);
+    return open != nullptr && open->task.kind == TaskKind::review &&
+           needs_comment(act.tx, open->task.level, store::items_of_task(act.tx, key.task, true));
+}
+
 DecideOutcome approve(const Act& act, TaskKey key) {
     return approve(act, key, "");
 }
@@ -188,14 +195,15 @@ DecideOutcome decide_items(
 }
 
 std::variant<DecideOutcome, EndProblem> approve_until(
-    const Act& act, TaskKey key, policy::Instant ends
+    const Act& act, TaskKey key, policy::Instant ends, const std::string& comment
 ) {
     if (ends <= act.now()) return EndProblem::not_future;
     const auto seen = look(act.tx, act.by, key);
     const auto* open = std::get_if<Decided>(&seen);
-    if (open == nullptr || open->task.kind != TaskKind::review) return approve(act, key);
+    if (open == nullptr || open->task.kind != TaskKind::review) return approve(act, key, comment);
     const auto items = store::items_of_task(act.tx, key.task, true);
-    if (needs_comment(act.tx, open->task.level, items)) return CommentNeeded{open->task};
+    if (comment.empty() && needs_comment(act.tx, open->task.level, items))
+        return CommentNeeded{open->task};
     std::vector<ItemRow> shortened;
     for (const auto& item : items) {
         if (store::shorten_item(act.tx, item.id, ends)) shortened.push_back(item);
@@ -214,7 +222,7 @@ std::variant<DecideOutcome, EndProblem> approve_until(
          {"after", std::to_string(policy::seconds_since_epoch(ends))}},
         open->task.on_behalf_of
     );
-    auto outcome = approve(act, key);
+    auto outcome = approve(act, key, comment);
     store::note_shorter(act.tx, key.task, ends);
     return outcome;
 }

@@ -59,7 +59,7 @@ enum class EndProblem { not_future, not_earlier };
 // Approve for a shorter time: a yes that gives each pending grant an earlier end, which later
 // levels and the grant go by.
 std::variant<DecideOutcome, EndProblem> approve_until(
-    const Act& act, TaskKey key, policy::Instant ends
+    const Act& act, TaskKey key, policy::Instant ends, const std::string& comment = ""
 );
 
 DecideOutcome done(const Act& act, TaskKey key);
@@ -67,6 +67,9 @@ DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment)
 
 // Whether a yes to these items at a level must say why.
 bool needs_comment(store::Tx& tx, int level, const std::vector<store::ItemRow>& items);
+
+// The same of all that waits in an open task of one's own; false for any other.
+bool needs_comment(const Act& act, TaskKey key);
 
 // What would stand against deciding this task now, without changing anything; Decided when nothing.
 DecideOutcome look(store::Tx& tx, policy::EmployeeId by, TaskKey key);

@@ -4,6 +4,7 @@
 
 #include "bot/workflow/move_on.hpp"
 #include "bot/workflow/tell.hpp"
+#include "bot/workflow/ways.hpp"
 #include "store/directory.hpp"
 #include "store/drafts.hpp"
 #include "store/endings.hpp"
@@ -15,6 +16,42 @@ bool is_blank(const std::string& text) {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) {
         return std::isspace(c) != 0;
     });
+}
+
+// The latest end that the clauses allow, where this one is later.
+std::optional<policy::Instant> latest_by_policy(
+    const Act& act, const Extension& extension, policy::Instant new_end
+) {
+    auto request = extension.request;
+    request.submitted_at = act.now();
+    request.ends = new_end;
+    Ways ways(act.tx, asking_of(request));
+    std::optional<policy::Seconds> longest;
+    for (const auto& item : extension.items) {
+        const auto& decision = ways.decision(ways.judge(wanted(item)));
+        if (!decision.longest) continue;
+        longest = longest ? std::min(*longest, *decision.longest) : *decision.longest;
+    }
+    if (!longest || new_end <= act.now() + *longest) return std::nullopt;
+    return act.now() + *longest;
+}
+
+// Of an extension that comes after the end and before the removal: whoever was asked to remove it
+// need not any more. False if that is not how it stands.
+bool stop_removal(const Act& act, const store::RequestRow& extension, const store::ItemRow& item) {
+    if (!extension.extends) return false;
+    const auto held = store::removal_in_hands(act.tx, item, *extension.extends);
+    if (!held) return false;
+    store::move_item(act.tx, *held, policy::ItemState::granted, act.who(), "", act.now());
+    store::release_item(act.tx, held->id, 0, store::TaskOutcome::withdrawn, act.who(), act.now());
+    audit(
+        act,
+        "access.kept",
+        held->request,
+        {{"items", std::to_string(held->id.value)}, {"before", "revoking"}, {"after", "granted"}}
+    );
+    tell_changed(act, store::find_request(act.tx, held->request).value());
+    return true;
 }
 
 }  // namespace
@@ -30,6 +67,7 @@ std::optional<Extension> extension_of(const Act& act, policy::RequestId id) {
     extension.request.beneficiary = act.by;
     extension.request.like = policy::AccessLike::custom;
     extension.request.reason = granted->reason;
+    extension.request.extends = id;
     extension.ends = *items.front().ends;
     auto longest = act.rules.longest_access;
     for (auto& item : items) {
@@ -37,12 +75,16 @@ std::optional<Extension> extension_of(const Act& act, policy::RequestId id) {
         const auto connection = store::find_connection(act.tx, item.connection);
         if (connection && connection->longest_duration)
             longest = std::min(longest, *connection->longest_duration);
-        if (store::extension_pending(act.tx, item)) continue;
+        if (store::removal_asked(act.tx, item)) continue;
+        if (store::extension_pending(act.tx, item)) {
+            extension.asked_already = true;
+            continue;
+        }
         item.state = policy::ItemState::pending;
         extension.items.push_back(item);
     }
     extension.latest = act.now() + longest;
-    extension.asked_already = extension.items.empty();
+    extension.asked_already = extension.asked_already && extension.items.empty();
     return extension;
 }
 
@@ -52,16 +94,19 @@ ExtendOutcome extend(
     auto extension = extension_of(act, id);
     if (!extension) return ExtendRefused{ExtendProblem::gone};
     if (extension->asked_already) return ExtendRefused{ExtendProblem::asked_already};
+    if (extension->items.empty()) return ExtendRefused{ExtendProblem::removal_asked};
     if (new_end <= extension->ends || new_end <= act.now())
         return ExtendRefused{ExtendProblem::not_later};
     if (new_end > extension->latest)
         return ExtendRefused{ExtendProblem::too_long, extension->latest};
+    if (const auto latest = latest_by_policy(act, *extension, new_end))
+        return ExtendRefused{ExtendProblem::too_long, latest};
     if (is_blank(reason)) return ExtendRefused{ExtendProblem::reason_missing};
     auto& request = extension->request;
     request.reason = reason;
     request.submitted_at = act.now();
     request.ends = new_end;
-    request.expires = act.now() + act.rules.request_expires_after;
+    request.expires = std::min(act.now() + act.rules.request_expires_after, new_end);
     const auto draft = store::new_draft(act.tx, act.by, act.now());
     request.id = store::insert_request(act.tx, draft, request);
     for (const auto& item : extension->items)
@@ -77,6 +122,7 @@ ExtendOutcome extend(
          {"extends", store::audit_name(id)},
          {"items", id_list(items)},
          {"after", "pending"},
+         {"ends", std::to_string(policy::seconds_since_epoch(new_end))},
          {"reason", request.reason, true}}
     );
     tell_submitted(act, request);
@@ -91,9 +137,10 @@ std::vector<store::ItemRow> extend_held(
     std::vector<store::ItemRow> extended;
     std::vector<store::ItemRow> others;
     for (auto& item : items) {
-        // What is being removed has to be granted by hand again.
+        // What is being removed has to be granted by hand again, unless nobody has begun.
         const bool lasts = item.state == policy::ItemState::granting &&
-                           store::held_undisturbed(act.tx, item.identity, item.connection);
+                           (store::held_undisturbed(act.tx, item.identity, item.connection) ||
+                            stop_removal(act, request, item));
         (lasts ? extended : others).push_back(std::move(item));
     }
     if (extended.empty()) return others;

@@ -12,19 +12,21 @@
 namespace bot::workflow {
 
 // What an extension of a request's access would ask for: a request as it would be submitted, and
-// items as they would be, pending. Only the holder extends.
+// items as they would be, pending; none where somebody has asked to remove it. Only the holder
+// extends.
 struct Extension {
     store::RequestRow request;
     std::vector<store::ItemRow> items;
     policy::Instant ends;        // of what is held now
     policy::Instant latest;      // what the rules allow from now on
-    bool asked_already = false;  // all of it
+    bool asked_already = false;  // of all that nobody has asked to remove
 };
 std::optional<Extension> extension_of(const Act& act, policy::RequestId id);
 
 enum class ExtendProblem {
     gone,           // nothing of it is held any more, or it is somebody else's
     asked_already,  // more time is asked for, and nobody has decided yet
+    removal_asked,  // somebody wants it removed
     not_later,      // the new end is not after the present one, or has passed
     too_long,       // `latest` says until when it is possible
     reason_missing

@@ -39,6 +39,7 @@ bool hand_to_people(
     task.capacity = hands.capacity;
     task.fallback = hands.capacity != policy::ReviewerKind::integration_owner;
     task.integration = integration;
+    task.removes = !items.empty() && items.front().state == ItemState::revoking;
     task.assigned_at = act.now();
     task.due_at = act.now() + act.rules.review_due_after;
     for (const auto person : hands.people) {

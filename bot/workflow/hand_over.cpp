@@ -58,6 +58,7 @@ store::NewTask in_place_of(const TaskRow& task) {
     next.skipped = task.skipped;
     next.integration = task.integration;
     next.handed_from = task.id;
+    next.removes = task.removes;
     return next;
 }
 

@@ -10,7 +10,9 @@
 #include "bot/workflow/hand_over.hpp"
 #include "bot/workflow/tell.hpp"
 #include "bot/workflow/ways.hpp"
+#include "bot/workflow/withdraw.hpp"
 #include "store/directory.hpp"
+#include "store/endings.hpp"
 #include "store/reviews.hpp"
 #include "store/tasks.hpp"
 
@@ -267,6 +269,17 @@ void review(const Act& act, Ways& ways, const store::RequestRow& request, const 
     }
 }
 
+// Of an extension: what is not held any more is not made longer, it is withdrawn.
+void leave_out_lost(const Act& act, std::vector<ItemRow>& items) {
+    std::vector<ItemRow> lost;
+    std::erase_if(items, [&](const ItemRow& item) {
+        if (!store::is_lost(act.tx, item)) return false;
+        lost.push_back(item);
+        return true;
+    });
+    withdraw_lost(by_policy(act), lost);
+}
+
 }  // namespace
 
 void judge_items(const Act& act, const store::RequestRow& request, std::vector<ItemRow>& items) {
@@ -304,6 +317,7 @@ void judge_items(const Act& act, const store::RequestRow& request, std::vector<I
 
 void move_on(const Act& act, const store::RequestRow& request, const std::vector<ItemRow>& items) {
     auto judged = items;
+    if (request.extends) leave_out_lost(act, judged);
     judge_items(act, request, judged);
     Ways ways(act.tx, asking_of(request));
     for (const auto& group : groups_of(act, ways, judged)) {

@@ -1,8 +1,10 @@
 #include "bot/workflow/withdraw.hpp"
 
+#include <map>
 #include <optional>
 
 #include "bot/workflow/tell.hpp"
+#include "store/endings.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
 
@@ -35,6 +37,7 @@ std::vector<store::AuditValue> what_changed(const std::vector<store::ItemRow>& i
 }
 
 constexpr auto withdrawn_act = "items.withdrawn";
+constexpr auto gone_elsewhere = "the access is not held any more";
 constexpr auto has_left = "Whoever would get this has left the company.";
 
 // What an owner was about to grant by hand is not to be granted any more.
@@ -51,6 +54,32 @@ std::vector<store::ItemRow> stop_granting(const Act& act, policy::RequestId id) 
         stopped.push_back(item);
     }
     return stopped;
+}
+
+// Takes back items of any requests, for a reason that all may read; how many.
+std::size_t take_back(
+    const Act& act, const std::vector<store::ItemRow>& items, const std::string& why
+) {
+    std::map<policy::RequestId, std::vector<store::ItemRow>> by_request;
+    std::size_t taken = 0;
+    for (const auto& item : items) {
+        if (!store::move_item(
+                act.tx, item, policy::ItemState::withdrawn, act.who(), why, act.now()
+            ))
+            continue;
+        store::release_item(
+            act.tx, item.id, 0, store::TaskOutcome::withdrawn, act.who(), act.now()
+        );
+        by_request[item.request].push_back(item);
+        ++taken;
+    }
+    for (const auto& [id, theirs] : by_request) {
+        auto values = what_changed(theirs);
+        values.push_back({"comment", why});
+        audit(act, withdrawn_act, id, std::move(values));
+        tell_changed(act, store::find_request(act.tx, id).value());
+    }
+    return taken;
 }
 
 }  // namespace
@@ -93,6 +122,21 @@ void withdraw_for_departure(const Act& act, policy::RequestId id, policy::Employ
         );
     }
     if (!ended.empty() || !stopped.empty()) tell_changed(act, *request);
+}
+
+std::size_t withdraw_extensions(
+    const Act& act, const std::vector<store::ItemRow>& ended, const std::string& why
+) {
+    std::vector<store::ItemRow> pending;
+    for (const auto& item : ended) {
+        const auto more = store::pending_extensions(act.tx, item);
+        pending.insert(pending.end(), more.begin(), more.end());
+    }
+    return take_back(act, pending, why);
+}
+
+void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions) {
+    take_back(act, extensions, gone_elsewhere);
 }
 
 Withdrawal withdraw_by_command(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "bot/workflow/act.hpp"
 #include "store/requests.hpp"
@@ -19,6 +20,14 @@ WithdrawOutcome withdraw(const Act& act, policy::RequestId id);
 // Somebody whom the request concerns has left the company: what is pending ends, and for somebody
 // who would get it also what an owner was about to grant by hand.
 void withdraw_for_departure(const Act& act, policy::RequestId id, policy::EmployeeId who);
+
+// Access has ended before its time: nobody is asked for more of it any more. `why` goes on from
+// "the request is withdrawn: ". How many items that were.
+std::size_t withdraw_extensions(
+    const Act& act, const std::vector<store::ItemRow>& ended, const std::string& why
+);
+// The same of extensions whose access was removed where Latchkey only sees it: one by one, or all.
+void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions);
 
 // The same by an operator, "cli:LOGIN". `not_yours`: there is no such request.
 struct Withdrawal {

@@ -72,6 +72,35 @@ TEST_CASE("golden: a review card that waits") {
     golden::check("review_card_overdue", review_card(overdue));
 }
 
+TEST_CASE("golden: the card of an extension says of what, from when and until when") {
+    auto longer = card();
+    longer.requester = longer.beneficiary;
+    longer.items = {few.front()};
+    longer.extends = tuesday;
+    longer.ends = friday;
+    golden::check("review_card_extension", review_card(longer));
+    longer.extends_ended = true;
+    golden::check("review_card_extension_ended", review_card(longer));
+    Tracker asked{.request_key = "42", .beneficiary = me, .items = {few.front()}};
+    asked.extension = true;
+    asked.states = {{ItemState::withdrawn, 1}};
+    asked.why_withdrawn = "the access was given back";
+    asked.ends = friday;
+    asked.submitted = monday;
+    golden::check("tracker_extension", tracker(asked));
+}
+
+TEST_CASE("golden: a tracker says how long access lasts as it was decided") {
+    Tracker shorter{.request_key = "42", .beneficiary = me, .items = few};
+    shorter.states = {{ItemState::granted, 3}};
+    shorter.ends = friday;
+    shorter.ends_differ = true;
+    shorter.shorter_end = tuesday;
+    shorter.shortened_by = alice;
+    shorter.submitted = monday;
+    golden::check("tracker_some_shorter", tracker(shorter));
+}
+
 TEST_CASE(
     "golden: a review card of two thousand grants names the privileged ones and counts the rest"
 ) {
@@ -89,6 +118,10 @@ TEST_CASE("golden: a review card after its end has no buttons") {
     golden::check("review_card_decided", review_card(closed));
     closed.state = CardWithdrawn{alice, tuesday};
     golden::check("review_card_withdrawn", review_card(closed));
+    closed.state = CardWithdrawn{alice, tuesday, "the access was given back"};
+    closed.extends = monday;
+    golden::check("review_card_given_back", review_card(closed));
+    closed.extends.reset();
     closed.state = CardExpired{friday};
     CHECK_FALSE(has_buttons(review_card(closed)));
     golden::check("review_card_expired", review_card(closed));

@@ -77,11 +77,9 @@ TEST_CASE("golden: the Home tab has each purpose with what can be done with it")
           PurposeStanding::started,
           PurposeStanding::stopping,
           PurposeStanding::stopped})
-        home.purposes.items.push_back(purpose(standing));
-    home.purposes.items.push_back(purpose(PurposeStanding::assigned));
-    home.purposes.items.back().active = false;
-    home.purposes.pages = 2;
-    home.purposes.total = 10;
+        home.purposes.push_back(purpose(standing));
+    home.purposes.push_back(purpose(PurposeStanding::assigned));
+    home.purposes.back().active = false;
     golden::check("home_purposes", blocks::home(home));
 }
 

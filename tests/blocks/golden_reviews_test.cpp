@@ -80,6 +80,9 @@ TEST_CASE("golden: the forms that ask, and that offer a shorter time") {
     golden::check("ask_form", ask_form({"7.3", bob, few}));
     golden::check("shorter_form", shorter_form({"7.3", bob, few, friday}));
     golden::check("shorter_form_permanent", shorter_form({"7.3", me, {few.front()}}));
+    ShorterForm why{"7.3", bob, few, friday};
+    why.needs_comment = true;
+    golden::check("shorter_form_comment", shorter_form(why));
 }
 
 }  // namespace

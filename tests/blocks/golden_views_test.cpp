@@ -99,16 +99,17 @@ TEST_CASE("golden: the Home tab of somebody with tasks and requests") {
     model.requests = {{request("42"), pending}, 0, 2, 12};
     model.any_requests = true;
     model.delegate = HomeDelegate{carol, monday, friday};
+    model.reviews = 2;
     golden::check("home", home(model));
     model.place.shown = TasksShown::overdue;
     model.tasks = {};
     model.all_tasks = 25;
     golden::check("home_filtered", home(model));
     model = Home{.name = "Bob Brown"};
-    model.ending.items = {{"43", few, friday}, {"44", {few.front()}, friday, true}};
-    model.ending.page = 1;
-    model.ending.pages = 3;
-    model.ending.total = 18;
+    model.ending = {{"43", few, friday}, {"44", {few.front()}, friday, true}};
+    for (int i = 0; i < 9; ++i)
+        model.ending.push_back({std::to_string(50 + i), {few.front()}, friday});
+    model.place.ending_page = 1;
     golden::check("home_ending", home(model));
 }
 

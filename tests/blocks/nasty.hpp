@@ -143,21 +143,20 @@ class Source : public Strings {
     Home home() {
         Home made{.name = text(), .title = text(), .roles = many(3, [&] { return text(); })};
         made.place = {flip() ? RequestsTab::open : RequestsTab::completed, below(9), below(9)};
+        made.place.ending_page = below(9);
+        made.place.purposes_page = below(9);
+        made.reviews = below(4);
         made.actions_owed = number();
         made.tasks = {
             exactly(below(home_page_rows + 1), [&] { return home_task(); }), below(5), 5, number()};
-        made.ending.items = exactly(below(ending_rows + 1), [&] { return ending(); });
-        made.ending.pages = 1 + static_cast<std::size_t>(below(3));
-        made.ending.page = static_cast<std::size_t>(below(made.ending.pages));
+        made.ending = exactly(below(3 * ending_rows), [&] { return ending(); });
         made.requests = {
             exactly(below(home_page_rows + 1), [&] { return home_request(); }),
             below(5),
             5,
             number()};
         made.any_requests = flip();
-        made.purposes.items = exactly(below(purpose_rows + 1), [&] { return assigned_purpose(); });
-        made.purposes.pages = 1 + static_cast<std::size_t>(below(3));
-        made.purposes.page = static_cast<std::size_t>(below(made.purposes.pages));
+        made.purposes = exactly(below(3 * purpose_rows), [&] { return assigned_purpose(); });
         return made;
     }
     RequestForm request_form() {
@@ -239,7 +238,7 @@ class Source : public Strings {
             case 1:
                 return CardDecided{person(), instant(), number(), number(), text()};
             case 2:
-                return CardWithdrawn{person(), instant()};
+                return CardWithdrawn{person(), instant(), text()};
             case 3:
                 return CardExpired{instant()};
             case 4:

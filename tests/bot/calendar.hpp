@@ -14,6 +14,7 @@
 #include "bot/workflow/move_on.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/directory.hpp"
+#include "store/drafts.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
 #include "store/timers.hpp"
@@ -89,7 +90,9 @@ class Calendar {
             request.submitted_at = act.now();
             request.ends = ends;
             request.expires = act.now() + act.rules.request_expires_after;
-            request.id = store::insert_request(act.tx, {++drafts_}, request);
+            const auto draft = store::new_draft(act.tx, requester, act.now());
+            request.id = store::insert_request(act.tx, draft, request);
+            store::submitted_draft(act.tx, draft, request.id);
             for (const auto& [connection, account] : items)
                 store::insert_item(
                     act.tx, request, connection, policy::IdentityId{account}, act.now()
@@ -200,5 +203,4 @@ class Calendar {
     boost::asio::io_context io_;
     store::Gate gate_;
     Company company_;
-    std::int64_t drafts_ = 1000;
 };

@@ -159,7 +159,7 @@ test('Approve for a shorter time is told to the requester and kept for the next 
   const { ann, mia } = await askedOf(world, who);
   const soon = Math.floor(Date.now() / 1000) + 7 * 86400;
   await clickCard(mia, 'Approve for a shorter time');
-  await mia.seesModal('is asked for permanently');
+  await mia.seesModal('are asked for permanently');
   await mia.choose({ label: 'Approve until', datetime: soon - 14 * 86400 });
   const past = await mia.submit();
   assert.equal(past.result, 'errors');
