@@ -198,37 +198,6 @@ void add_requests(std::vector<Block>& blocks, const Home& model) {
         ));
 }
 
-// Where a list with buttons is, and the buttons that turn its page by the field `page` of the
-// place.
-template <class T>
-void add_pages(
-    std::vector<Block>& blocks,
-    const Home& model,
-    const Paged<T>& list,
-    const BlockId& id,
-    std::size_t HomePlace::*page
-) {
-    if (list.pages == 1) return;
-    blocks.push_back(
-        context(page_text(list.page, list.pages), " · ", blocks::number(list.total), " in all")
-    );
-    const auto at = [&](std::size_t number) {
-        auto place = model.place;
-        place.*page = number;
-        return to_value(place);
-    };
-    add(blocks,
-        pager_blocks({
-            .block_id = id.value(),
-            .page = list.page,
-            .pages = list.pages,
-            .previous_action = ids::home_previous,
-            .next_action = ids::home_next,
-            .previous_value = at(list.page - 1),
-            .next_value = at(list.page + 1),
-        }));
-}
-
 void add_ending(std::vector<Block>& blocks, const Home& model) {
     if (model.ending.empty()) return;
     blocks.push_back(divider());

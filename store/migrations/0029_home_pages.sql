@@ -1,5 +1,0 @@
--- Every list of the Home tab has pages.
-ALTER TABLE homes ADD COLUMN ending_page INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE homes ADD COLUMN purposes_page INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE homes ADD COLUMN campaigns_page INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE homes ADD COLUMN campaign_tasks_page INTEGER NOT NULL DEFAULT 0;
