@@ -7,6 +7,7 @@
 #include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
+#include "blocks/outcome_parts.hpp"
 #include "blocks/pager.hpp"
 
 namespace blocks {
@@ -68,12 +69,14 @@ Markdown removal_headline(const Outcome& model) {
             return md("*Expired:* nobody decided in time about the request to ", removal, ".");
         case OutcomeKind::ended:
         case OutcomeKind::extended:
-            break;  // of access for a time only
+        case OutcomeKind::partly:
+            break;  // of access for a time only, or said before
     }
     throw std::logic_error{"unknown outcome"};
 }
 
 Markdown headline(const Outcome& model) {
+    if (model.kind == OutcomeKind::partly) return partly_headline(model);
     if (model.action == policy::Action::revoke) return removal_headline(model);
     const auto what = bold(what_text(model.items));
     const auto who = reader_or_name(model.beneficiary);
@@ -102,6 +105,8 @@ Markdown headline(const Outcome& model) {
             const auto until = model.ends ? md(" until ", date(*model.ends)) : md("");
             return md("*Extended:* ", has, what, until, ".");
         }
+        case OutcomeKind::partly:
+            break;  // said before
     }
     throw std::logic_error{"unknown outcome"};
 }
@@ -124,6 +129,10 @@ Message tracker(const Tracker& model) {
     const bool open = is_open(model.states);
     auto text = md(what, ": ", summary(model.states), ".");
     if (open && model.due) text = md(text, " ", due_text(*model.due, model.overdue), ".");
+    if (!model.trying_again.empty()) {
+        const auto next = date(next_attempt(model.trying_again));
+        text = md(text, " It is being retried; next attempt ", next, ".");
+    }
 
     std::vector<Markdown> facts{
         md("*State:* ", summary(model.states)), md("*Requested:* ", date(model.submitted))};
@@ -149,6 +158,7 @@ Message tracker(const Tracker& model) {
     std::vector<Block> blocks{section(what, ".")};
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     blocks.push_back(fields(facts));
+    add(blocks, retries(model.trying_again));
     if (open) add(blocks, who_decides(model.deciders, model.passed_over, model.beneficiary));
     blocks.push_back(view_button(model.request_key));
     return message(text, blocks);
@@ -157,7 +167,8 @@ Message tracker(const Tracker& model) {
 Message outcome(const Outcome& model) {
     const auto line = headline(model);
     std::vector<Block> blocks{section(line)};
-    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    add(blocks, outcome_lists(model));
+    if (model.whole) blocks.push_back(section(whole_sentence(*model.whole, model.action)));
     const auto comment = quoted(model.comment);
     if (!comment.empty()) {
         const bool denied = model.kind == OutcomeKind::denied;

@@ -11,6 +11,14 @@
 
 namespace blocks {
 
+// An application has not done yet what was approved, and is asked again.
+struct TryingAgain {
+    std::string application;
+    std::int64_t items = 0;
+    std::string problem = {};  // a sentence: why not the last time
+    policy::Instant next = {};
+};
+
 struct Tracker {
     std::string request_key;
     Person beneficiary = {};  // is_reader: for oneself
@@ -23,6 +31,7 @@ struct Tracker {
     // A reviewer gives it for a shorter time than was asked.
     std::optional<policy::Instant> shorter_end = {};
     std::optional<Person> shortened_by = {};
+    std::vector<TryingAgain> trying_again = {};
     policy::Instant submitted = {};
     std::optional<policy::Instant> due = {};  // of the open review
     bool overdue = false;
@@ -35,8 +44,17 @@ struct Tracker {
 Message tracker(const Tracker& model);
 
 // `granted` is what was asked for, carried out: where that was to remove access, it is removed.
-// `ended`: access for a time, or given back; `extended`: it lasts longer now.
-enum class OutcomeKind { granted, denied, failed, expired, ended, extended };
+// `ended`: access for a time, or given back; `extended`: it lasts longer now; `partly`: some of it
+// was carried out and some of it could not be.
+enum class OutcomeKind { granted, denied, failed, expired, ended, extended, partly };
+
+// How all of a request ended, where one message tells only the last of it.
+struct WholeRequest {
+    std::vector<GrantName> carried_out = {};
+    std::vector<GrantName> failed = {};
+    std::vector<GrantName> denied = {};
+    std::vector<GrantName> other = {};  // withdrawn, or expired
+};
 
 struct Outcome {
     OutcomeKind kind = OutcomeKind::granted;
@@ -44,6 +62,8 @@ struct Outcome {
     Person requester = {};                     // is_reader: the message goes to the requester
     Person beneficiary = {};                   // is_reader: to the beneficiary
     std::vector<GrantName> items = {};         // those of this outcome
+    std::vector<GrantName> not_done = {};      // `partly`: those that could not be carried out
+    std::optional<WholeRequest> whole = {};    // with this, all of the request has ended
     std::optional<Person> by = {};             // who denied
     std::string comment = {};                  // of the denial, or the sentence of the failure
     std::string next = {};                     // what happens next, for a failure

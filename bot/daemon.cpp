@@ -215,7 +215,9 @@ Daemon::Daemon(const Settings& settings)
       slack_(io_, https_, pace_, slack_options(settings, metrics_)),
       outbox_(io_, gate_, slack_, clock_, RenderRules{settings.tasks_url}, metrics_),
       homes_(io_, gate_, slack_, clock_, outbox_),
-      fulfiller_(io_, gate_, https_, clock_, settings, flow_rules(settings), outbox_, homes_),
+      fulfiller_(
+          io_, gate_, https_, clock_, settings, flow_rules(settings), outbox_, homes_, metrics_
+      ),
       views_(io_, gate_, slack_),
       people_(io_, gate_, slack_, clock_, outbox_),
       strangers_(io_, gate_, slack_, clock_, outbox_),
@@ -393,6 +395,19 @@ store::Task<bool> Daemon::ready() {
 store::Task<void> Daemon::refresh(Metrics& metrics) {
     auto look = [](store::Tx& tx) { return store::outbox_counts(tx); };
     const auto outbox = co_await gate_.read(look);
+    auto look_at_jobs = [](store::Tx& tx) { return store::job_counts(tx); };
+    const auto jobs = co_await gate_.read(look_at_jobs);
+    metrics.fulfilment_jobs.zero();
+    for (const auto& open : jobs) {
+        const auto kind = store::word(open.action);
+        const auto set = [&](std::string_view state, std::int64_t count) {
+            const auto& name = open.application;
+            metrics.fulfilment_jobs.set({name, kind, state}, static_cast<double>(count));
+        };
+        set("waiting", open.waiting);
+        set("retrying", open.retrying);
+        set("pending", open.pending);
+    }
     metrics.write_queue.set(static_cast<double>(gate_.waiting()));
     metrics.outbox_waiting.set(static_cast<double>(outbox.waiting));
     metrics.outbox_given_up.set(static_cast<double>(outbox.given_up));

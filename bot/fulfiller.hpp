@@ -5,21 +5,18 @@
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <map>
 #include <optional>
 #include <string>
 
 #include "bot/clock.hpp"
 #include "bot/fulfil_attempt.hpp"
+#include "bot/fulfil_ways.hpp"
 #include "bot/http.hpp"
 #include "bot/https_client.hpp"
-#include "bot/scim.hpp"
-#include "bot/scim_change.hpp"
+#include "bot/metrics.hpp"
 #include "bot/settings.hpp"
 #include "bot/waker.hpp"
-#include "bot/webhook.hpp"
 #include "bot/workflow/act.hpp"
-#include "bot/workflow/fulfil.hpp"
 #include "store/fulfilment.hpp"
 #include "store/gate.hpp"
 
@@ -40,7 +37,8 @@ class Fulfiller {
         const Settings& settings,
         workflow::FlowRules rules,
         Outbox& outbox,
-        HomePublisher& homes
+        HomePublisher& homes,
+        Metrics& metrics
     );
 
     // Something was written that may have to be carried out.
@@ -54,50 +52,27 @@ class Fulfiller {
     void stop();
 
  private:
-    // What an attempt needs to know, as the rows are now.
-    struct Facts {
-        store::ItemRow item;
-        bool wanted = true;  // nobody has ended the item otherwise meanwhile
-        bool granted_anew = false;
-        ScimWish scim;
-        WebhookOrder webhook;
-    };
-
     store::Task<void> recover();
     store::Task<std::optional<store::Millis>> step();
     store::Task<void> carry_out(store::JobRow job);
     store::Task<void> try_job(const store::JobRow& job);
-    store::Task<Facts> look(const store::JobRow& job);
-    store::Task<Attempt> by_scim(
-        const IntegrationSettings& application, const std::string& name, const ScimWish& wish
+    store::Task<void> record(
+        const store::JobRow& job, const std::string& application, Attempt attempt
     );
-    store::Task<Attempt> by_webhook(
-        const IntegrationSettings& application, const store::JobRow& job, const WebhookOrder& order
-    );
-    store::Task<scim::Result<scim::ProviderConfig>> config_of(
-        ScimClient& client, const std::string& url
-    );
-    store::Task<void> record(const store::JobRow& job, Attempt attempt);
-    const IntegrationSettings* application(const std::string& name) const;
 
     boost::asio::io_context& io_;
     store::Gate& gate_;
-    HttpsClient& https_;
     Clock& clock_;
     const Settings& settings_;
     workflow::FlowRules rules_;
     Outbox& outbox_;
     HomePublisher& homes_;
+    Metrics& metrics_;
+    FulfilWays ways_;
     Waker waker_;
     bool stopping_ = false;
     bool recovered_ = false;
     int under_way_ = 0;
-    // What servers say of themselves, for a while: it changes with a new version of theirs.
-    struct Known {
-        scim::ProviderConfig config;
-        std::chrono::steady_clock::time_point until;
-    };
-    std::map<std::string, Known> configs_;
 };
 
 // How long to wait after so many attempts: `first`, then twice as long each time, up to `longest`.

@@ -7,6 +7,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+
 namespace bot {
 
 namespace {
@@ -15,6 +17,18 @@ namespace {
 const std::vector<double> ack_bounds{
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3};
 const std::vector<double> call_bounds{0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+
+prometheus::Labels labelled(
+    const std::vector<std::string>& names, std::initializer_list<std::string_view> values
+) {
+    prometheus::Labels labels;
+    auto name = names.begin();
+    for (const auto value : values) {
+        if (name == names.end()) break;
+        labels.emplace(*name++, value);
+    }
+    return labels;
+}
 
 }  // namespace
 
@@ -35,13 +49,7 @@ prometheus::Counter& Counter::at(std::initializer_list<std::string_view> values)
     for (const auto value : values)
         key.append(value).push_back('\0');
     if (const auto found = series_.find(key); found != series_.end()) return *found->second;
-    prometheus::Labels labels;
-    auto label = labels_.begin();
-    for (const auto value : values) {
-        if (label == labels_.end()) break;
-        labels.emplace(*label++, value);
-    }
-    auto& counter = family_.Add(labels);
+    auto& counter = family_.Add(labelled(labels_, values));
     series_.emplace(key, &counter);
     return counter;
 }
@@ -65,6 +73,27 @@ void Gauge::add(double amount) {
 }
 double Gauge::value() const {
     return gauge_.Value();
+}
+
+LabelledGauge::LabelledGauge(
+    prometheus::Registry& registry,
+    const std::string& name,
+    const std::string& help,
+    std::vector<std::string> labels
+)
+    : family_{prometheus::BuildGauge().Name(name).Help(help).Register(registry)},
+      labels_{std::move(labels)} {}
+
+void LabelledGauge::set(std::initializer_list<std::string_view> values, double value) {
+    auto& gauge = family_.Add(labelled(labels_, values));
+    gauge.Set(value);
+    if (std::find(series_.begin(), series_.end(), &gauge) == series_.end())
+        series_.push_back(&gauge);
+}
+
+void LabelledGauge::zero() {
+    for (auto* gauge : series_)
+        gauge->Set(0);
 }
 
 Histogram::Histogram(
@@ -132,7 +161,17 @@ Metrics::Metrics()
           {"result"}},
       outbox_waiting{*registry_, "latchkey_outbox_waiting", "Messages that wait to be sent."},
       outbox_given_up{
-          *registry_, "latchkey_outbox_given_up", "Messages that could never be delivered."} {}
+          *registry_, "latchkey_outbox_given_up", "Messages that could never be delivered."},
+      fulfilment_jobs{
+          *registry_,
+          "latchkey_fulfilment_jobs",
+          "Changes that applications have not carried out yet, by kind and by how far they are.",
+          {"integration", "kind", "state"}},
+      fulfilment_attempts{
+          *registry_,
+          "latchkey_fulfilment_attempts_total",
+          "Attempts to carry a change out in an application, by kind and by how they ended.",
+          {"integration", "kind", "result"}} {}
 
 Metrics::~Metrics() = default;
 

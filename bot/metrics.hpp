@@ -54,6 +54,25 @@ class Gauge {
     prometheus::Gauge& gauge_;
 };
 
+// One gauge, told apart by the values of its labels.
+class LabelledGauge {
+ public:
+    LabelledGauge(
+        prometheus::Registry& registry,
+        const std::string& name,
+        const std::string& help,
+        std::vector<std::string> labels
+    );
+    void set(std::initializer_list<std::string_view> values, double value);
+    // All that was ever set: before what is there now is set anew.
+    void zero();
+
+ private:
+    prometheus::Family<prometheus::Gauge>& family_;
+    std::vector<std::string> labels_;
+    std::vector<prometheus::Gauge*> series_;
+};
+
 class Histogram {
  public:
     Histogram(
@@ -89,15 +108,17 @@ class Metrics {
     Counter http_refusals;     // status: what the listener refused by itself
     Counter http_connections;  // result: accepted, closed, tls_failed, timed_out, evicted
     Gauge open_connections;
-    Histogram ack_seconds;         // from the whole request to the answer's last byte
-    Counter signature_refusals;    // reason
-    Counter inbound_payloads;      // kind, result: accepted, malformed, queue_full
-    Gauge write_queue;             // units of work that wait for the writer
-    Counter slack_calls;           // method, result: ok or the fault
-    Histogram slack_call_seconds;  // one call with its retries
-    Counter messages;              // result: sent, edited, found, delayed, failed
-    Gauge outbox_waiting;          // messages that wait to be sent
-    Gauge outbox_given_up;         // messages that never will be
+    Histogram ack_seconds;          // from the whole request to the answer's last byte
+    Counter signature_refusals;     // reason
+    Counter inbound_payloads;       // kind, result: accepted, malformed, queue_full
+    Gauge write_queue;              // units of work that wait for the writer
+    Counter slack_calls;            // method, result: ok or the fault
+    Histogram slack_call_seconds;   // one call with its retries
+    Counter messages;               // result: sent, edited, found, delayed, failed
+    Gauge outbox_waiting;           // messages that wait to be sent
+    Gauge outbox_given_up;          // messages that never will be
+    LabelledGauge fulfilment_jobs;  // integration, kind, state: waiting, retrying, pending
+    Counter fulfilment_attempts;    // integration, kind, result: done, again, failed, pending
 };
 
 }  // namespace bot

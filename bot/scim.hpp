@@ -125,11 +125,14 @@ std::string new_user_body(const NewUser& user);
 std::string add_member_body(const std::string& user_id);
 std::string remove_member_body(const std::string& user_id);
 // The group as it was sent, with this member or without; nothing if it is not an object. Members
-// that are not listed are none (RFC 7643 2.5).
+// that are not listed count as none: with_members() before, lest they are lost.
 std::optional<std::string> group_with_member(const GroupDocument& group, const std::string& user);
 std::optional<std::string> group_without_member(
     const GroupDocument& group, const std::string& user
 );
+
+// The group with the members of another answer about it; nothing if that does not list them either.
+std::optional<GroupDocument> with_members(const GroupDocument& group, const GroupDocument& listed);
 
 // Nothing if the group's members were not listed.
 std::optional<bool> has_member(const Group& group, const std::string& user_id);

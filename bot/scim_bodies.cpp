@@ -176,6 +176,22 @@ std::optional<std::string> group_without_member(
     });
 }
 
+std::optional<GroupDocument> with_members(const GroupDocument& group, const GroupDocument& listed) {
+    if (!listed.group.members) return std::nullopt;
+    auto text = listed.text;
+    json::Parser parser;
+    const auto* parsed = parser.parse(text.data(), text.size());
+    const auto* found = parsed == nullptr ? nullptr : attribute(*parsed, "members");
+    if (found == nullptr) return std::nullopt;
+    const auto whole = changed_group(group, [&](rapidjson::Value& members, auto& memory) {
+        members.CopyFrom(*found, memory);
+    });
+    if (!whole) return std::nullopt;
+    GroupDocument both{group.group, *whole};
+    both.group.members = listed.group.members;
+    return both;
+}
+
 std::optional<bool> has_member(const Group& group, const std::string& user_id) {
     if (!group.members) return std::nullopt;
     return std::any_of(group.members->begin(), group.members->end(), [&](const Member& member) {

@@ -62,6 +62,8 @@ class Change {
     store::Task<std::optional<Attempt>> make_user();
     store::Task<std::optional<Attempt>> find_group();
     store::Task<std::optional<Attempt>> read_group();
+    store::Task<std::optional<Attempt>> read_members();
+    store::Task<std::optional<Attempt>> check_user();
     store::Task<Attempt> put_right();
     store::Task<scim::Result<void>> change();
 
@@ -140,6 +142,15 @@ store::Task<std::optional<Attempt>> Change::make_user() {
     co_return std::nullopt;
 }
 
+store::Task<std::optional<Attempt>> Change::check_user() {
+    if (!wish_.add || !wish_.objection) co_return std::nullopt;
+    const NamedAccount account{user_->user_name, user_->id};
+    auto asked = wish_.objection(account);
+    const auto why = co_await std::move(asked);
+    if (why.empty()) co_return std::nullopt;
+    co_return failed(why + " Nothing was changed.");
+}
+
 store::Task<std::optional<Attempt>> Change::find_group() {
     const auto ask = [this](const scim::ListQuery& query) { return client_.groups(query); };
     const auto name = wish_.group_name;
@@ -177,6 +188,24 @@ store::Task<std::optional<Attempt>> Change::read_group() {
     co_return std::nullopt;
 }
 
+// A PUT writes all members: those that the server leaves out unless it is asked for them are read.
+store::Task<std::optional<Attempt>> Change::read_members() {
+    auto read = co_await client_.group_members(group_id_);
+    if (read.has_error()) co_return problem(read.error());
+    auto whole = scim::with_members(*group_, *read);
+    if (!whole) {
+        co_return failed(
+            wish_.application + " does not say who is in the group " +
+            quoted(group_->group.display_name) +
+            ", and can only be sent whole groups: others could have lost their access, so nothing "
+            "was changed. Changes in " +
+            wish_.application + " have to be made by hand, as an administrator can set."
+        );
+    }
+    group_ = *std::move(whole);
+    co_return std::nullopt;
+}
+
 store::Task<scim::Result<void>> Change::change() {
     const auto& etag = group_->group.etag;
     const auto& id = user_->id;
@@ -192,6 +221,12 @@ store::Task<scim::Result<void>> Change::change() {
         };
         if (patched.has_value() || !no_patch()) co_return patched;
         puts_ = true;
+        // What a patch need not know has to be looked at first.
+        if (!group_->group.members) {
+            scim::Error look_again;
+            look_again.fault = Fault::stale;
+            co_return look_again;
+        }
     }
     const auto body =
         wish_.add ? scim::group_with_member(*group_, id) : scim::group_without_member(*group_, id);
@@ -209,6 +244,10 @@ store::Task<Attempt> Change::put_right() {
     for (int race = 0; race < most_races; ++race) {
         auto stands = co_await read_group();
         if (stands) co_return *stands;
+        if (puts_ && !group_->group.members) {
+            stands = co_await read_members();
+            if (stands) co_return *stands;
+        }
         const auto is_in = scim::has_member(group_->group, user_->id);
         if (is_in == wish_.add) co_return done(group_id_);
         auto changed = co_await change();
@@ -249,6 +288,8 @@ store::Task<Attempt> Change::run() {
         stands = co_await make_user();
         if (stands) co_return *stands;
     }
+    stands = co_await check_user();
+    if (stands) co_return *stands;
     if (wish_.add && !user_->active) {
         co_return failed(
             "The account " + user_->user_name + " in " + wish_.application + " is deactivated."

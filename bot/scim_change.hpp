@@ -3,6 +3,7 @@
 // repetition changes nothing twice.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "bot/fulfil_attempt.hpp"
@@ -19,6 +20,8 @@ struct ScimWish {
     bool may_create = false;
     std::string group_name;
     std::string group_id;  // as it was found before; may be empty
+    // Why an account that was found cannot be the one that is meant; empty: it can. May be none.
+    std::function<store::Task<std::string>(const NamedAccount&)> objection = {};
 };
 
 // A pattern of the settings filled in: "{resource}-{privilege}".

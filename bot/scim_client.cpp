@@ -109,6 +109,13 @@ store::Task<scim::Result<scim::GroupDocument>> ScimClient::group(const std::stri
     co_return group;
 }
 
+store::Task<scim::Result<scim::GroupDocument>> ScimClient::group_members(const std::string& id) {
+    const auto path = "/Groups/" + scim::encoded(id) + "?attributes=members";
+    const auto answer = co_await ask("GET", path, "", "");
+    if (answer.has_error()) co_return answer.error();
+    co_return scim::read_group(answer->body);
+}
+
 store::Task<scim::Result<scim::User>> ScimClient::create_user(const scim::NewUser& user) {
     const auto body = scim::new_user_body(user);
     const auto answer = co_await ask("POST", "/Users", body, "");

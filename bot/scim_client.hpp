@@ -42,6 +42,8 @@ class ScimClient {
     store::Task<scim::Result<scim::UserPage>> users(const scim::ListQuery& query);
     store::Task<scim::Result<scim::GroupPage>> groups(const scim::ListQuery& query);
     store::Task<scim::Result<scim::GroupDocument>> group(const std::string& id);
+    // Its members alone, which a server may leave out unless it is asked for them.
+    store::Task<scim::Result<scim::GroupDocument>> group_members(const std::string& id);
 
     store::Task<scim::Result<scim::User>> create_user(const scim::NewUser& user);
     // `body`: a PatchOp. `etag`: only if it still has this version; empty: whatever it is.

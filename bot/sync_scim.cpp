@@ -125,9 +125,12 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::read_users() {
         query.count = page_size;
         const auto page = co_await user_page(query);
         if (!page) co_return failure_of(page.error(), "users");
+        const auto before = users_.size();
         for (const auto& user : page->resources)
             users_.try_emplace(user.id, User{cells_of(user)});
         total = page->total;
+        // A server that does not page sends the same again: there is no more to be had of it.
+        if (users_.size() == before) break;
         next = next_start(query.start, page->resources.size(), total);
     }
     if (!stopping_ && static_cast<std::int64_t>(users_.size()) != total)

@@ -160,10 +160,11 @@ policy::IdentityId create_identity(
     const auto known = first<policy::IdentityId>(
         tx,
         R"sql(SELECT identity_id FROM identity_versions
-            WHERE integration_id = ? AND username = ?
+            WHERE integration_id = ? AND username = ? AND employee_id = ? AND relation = 'IS'
                 AND (to_gen = 0 OR to_gen > (SELECT generation FROM directory)) ORDER BY identity_id)sql",
         integration,
-        username
+        username,
+        employee
     );
     if (known) {
         // One that an import is about to bring is seen from now on.

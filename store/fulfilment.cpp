@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/digest.hpp"
+#include "store/fulfilment_rows.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -43,20 +44,15 @@ Value value_of(
     return known == words.end() ? words.front().first : known->first;
 }
 
-std::int64_t count(Millis at) {
-    return at.time_since_epoch().count();
-}
-Millis millis(std::int64_t count) {
-    return Millis{std::chrono::milliseconds{count}};
-}
+}  // namespace
 
-// An application is asked so many things at once.
-constexpr int most_at_once = 4;
-
-const std::string job_columns = R"sql(
+const std::string& job_select() {
+    static const std::string columns = R"sql(
     SELECT j.id, j.key, j.item_id, j.integration_id, j.identity_id, j.connection_id, j.action, j.state, j.attempts,
         j.maybe_done, j.created_ms, j.next_ms, j.give_up_ms, j.accepted_ms IS NOT NULL, j.poll_url, j.problem
     FROM fulfilment_jobs j )sql";
+    return columns;
+}
 
 JobRow read_job(const Query& rows) {
     JobRow job;
@@ -79,17 +75,11 @@ JobRow read_job(const Query& rows) {
     return job;
 }
 
-template <class... Args>
-std::optional<JobRow> one_job(Tx& tx, const std::string& which, const Args&... args) {
-    Query rows(tx, job_columns + which, args...);
-    if (!rows.next()) return std::nullopt;
-    return read_job(rows);
-}
-
-}  // namespace
-
 std::string_view word(JobAction action) {
     return word_of(actions, action);
+}
+std::string_view word(JobState state) {
+    return word_of(states, state);
 }
 
 std::int64_t add_job(Tx& tx, const ItemRow& item, JobAction action, Millis now, Millis give_up) {
@@ -142,57 +132,6 @@ bool asked_anew(Tx& tx, const ItemRow& item) {
         .has_value();
 }
 
-std::optional<JobRow> take_job(Tx& tx, Millis now) {
-    const auto at = count(now);
-    auto job = one_job(
-        tx,
-        R"sql(WHERE j.state IN ('waiting', 'pending') AND j.next_ms <= ?
-            AND NOT EXISTS (SELECT 1 FROM fulfilment_pauses p
-                WHERE p.integration_id = j.integration_id AND p.until_ms > ?)
-            AND NOT EXISTS (SELECT 1 FROM fulfilment_jobs r
-                WHERE r.identity_id = j.identity_id AND r.state = 'running')
-            AND NOT EXISTS (SELECT 1 FROM fulfilment_jobs r
-                WHERE r.connection_id = j.connection_id AND r.state = 'running')
-            AND (j.state = 'pending' OR NOT EXISTS (SELECT 1 FROM fulfilment_jobs e
-                WHERE e.identity_id = j.identity_id AND e.id < j.id AND e.state IN ('waiting', 'pending')
-                    AND (e.connection_id = j.connection_id OR (e.state = 'waiting' AND e.next_ms <= ?))))
-            AND (SELECT COUNT(*) FROM fulfilment_jobs r
-                WHERE r.state IN ('waiting', 'pending', 'running') AND r.state = 'running'
-                    AND r.integration_id = j.integration_id) < ?
-            ORDER BY j.next_ms, j.id LIMIT 1)sql",
-        at,
-        at,
-        at,
-        most_at_once
-    );
-    if (!job) return std::nullopt;
-    const bool only_asks = job->state == JobState::pending;
-    if (!only_asks) ++job->attempts;
-    change(
-        tx,
-        "UPDATE fulfilment_jobs SET state = 'running', attempts = ? WHERE id = ?",
-        job->attempts,
-        job->id
-    );
-    job->state = JobState::running;
-    return job;
-}
-
-std::optional<Millis> next_job_due(Tx& tx, Millis now) {
-    // What is due and not taken waits for others, whose end wakes the worker, or for a pause.
-    const auto next = first<std::optional<std::int64_t>>(
-        tx,
-        R"sql(SELECT MIN(at) FROM (
-            SELECT MAX(j.next_ms, COALESCE(p.until_ms, 0)) AS at FROM fulfilment_jobs j
-                LEFT JOIN fulfilment_pauses p ON p.integration_id = j.integration_id
-                WHERE j.state IN ('waiting', 'pending')) AS due
-            WHERE at > ?)sql",
-        count(now)
-    );
-    if (!next || !*next) return std::nullopt;
-    return millis(**next);
-}
-
 bool job_again(Tx& tx, std::int64_t id, const std::string& problem, bool maybe_done, Millis next) {
     return change(
                tx,
@@ -237,40 +176,52 @@ bool end_job(
            ) == 1;
 }
 
-void pause_application(Tx& tx, policy::IntegrationId integration, Millis until) {
-    change(
+std::vector<TryingAgain> jobs_trying_again(Tx& tx, policy::RequestId request) {
+    std::vector<TryingAgain> all;
+    Query rows(
         tx,
-        R"sql(INSERT INTO fulfilment_pauses (integration_id, until_ms) VALUES (?, ?)
-            ON CONFLICT (integration_id) DO UPDATE SET until_ms = excluded.until_ms
-            WHERE excluded.until_ms > fulfilment_pauses.until_ms)sql",
-        integration,
-        count(until)
+        R"sql(SELECT n.name, COUNT(*), MAX(j.problem),
+                MIN(CASE WHEN p.until_ms > j.next_ms THEN p.until_ms ELSE j.next_ms END)
+            FROM request_items i JOIN fulfilment_jobs j ON j.item_id = i.id
+                JOIN integrations n ON n.id = j.integration_id
+                LEFT JOIN fulfilment_pauses p ON p.integration_id = j.integration_id
+            WHERE i.request_id = ? AND j.state = 'waiting' AND j.problem <> '' AND j.action <> 'undo'
+            GROUP BY n.name ORDER BY n.name)sql",
+        request
     );
+    while (rows.next()) {
+        all.push_back(
+            {rows.get<std::string>(0),
+             rows.get<std::int64_t>(1),
+             rows.get<std::string>(2),
+             millis(rows.get<std::int64_t>(3))}
+        );
+    }
+    return all;
 }
 
-void resume_application(Tx& tx, policy::IntegrationId integration) {
-    change(tx, "DELETE FROM fulfilment_pauses WHERE integration_id = ?", integration);
-}
-
-int recover_jobs(Tx& tx, Millis now) {
-    return change(
+std::vector<JobCounts> job_counts(Tx& tx) {
+    std::vector<JobCounts> all;
+    Query rows(
         tx,
-        R"sql(UPDATE fulfilment_jobs SET next_ms = ?,
-                state = CASE WHEN accepted_ms IS NULL THEN 'waiting' ELSE 'pending' END,
-                maybe_done = CASE WHEN accepted_ms IS NULL THEN 1 ELSE maybe_done END
-            WHERE state = 'running')sql",
-        count(now)
+        R"sql(SELECT n.name, j.action,
+                COUNT(CASE WHEN j.state IN ('waiting', 'running') AND j.problem = '' THEN 1 END),
+                COUNT(CASE WHEN j.state IN ('waiting', 'running') AND j.problem <> '' THEN 1 END),
+                COUNT(CASE WHEN j.state = 'pending' THEN 1 END)
+            FROM fulfilment_jobs j JOIN integrations n ON n.id = j.integration_id
+            WHERE j.state IN ('waiting', 'pending', 'running')
+            GROUP BY n.name, j.action ORDER BY n.name, j.action)sql"
     );
-}
-
-JobCounts job_counts(Tx& tx) {
-    Query row(
-        tx,
-        R"sql(SELECT COUNT(*), COUNT(CASE WHEN problem <> '' THEN 1 END) FROM fulfilment_jobs
-            WHERE state IN ('waiting', 'pending', 'running'))sql"
-    );
-    row.next();
-    return {row.get<std::int64_t>(0), row.get<std::int64_t>(1)};
+    while (rows.next()) {
+        JobCounts counts;
+        counts.application = rows.get<std::string>(0);
+        counts.action = value_of(actions, rows.get<std::string>(1));
+        counts.waiting = rows.get<std::int64_t>(2);
+        counts.retrying = rows.get<std::int64_t>(3);
+        counts.pending = rows.get<std::int64_t>(4);
+        all.push_back(std::move(counts));
+    }
+    return all;
 }
 
 }  // namespace store

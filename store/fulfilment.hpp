@@ -25,6 +25,7 @@ enum class JobState {
     dropped  // nothing was to be done any more
 };
 std::string_view word(JobAction action);
+std::string_view word(JobState state);
 
 struct JobRow {
     std::int64_t id = 0;
@@ -78,33 +79,55 @@ void resume_application(Tx& tx, policy::IntegrationId integration);
 int recover_jobs(Tx& tx, Millis now);
 
 // What became of jobs, told in one message.
-enum class FulfilmentOutcome { granted, revoked, failed, undo_failed };
+enum class FulfilmentOutcome {
+    granted,
+    revoked,
+    failed,
+    partly,  // some of it was carried out and some of it was not
+    undo_failed
+};
 struct FulfilmentNotice {
     std::int64_t id = 0;
     policy::RequestId request;
     policy::IntegrationId integration;
     FulfilmentOutcome outcome = FulfilmentOutcome::granted;
-    std::string problem;
+    std::string problem;  // of a failure: a sentence, or one for each that differs
     policy::Instant at;
 };
 // Gathers the ends of a request's jobs in an application that nobody was told yet; nothing while
-// others of them are at work. One for each kind of end.
+// others of them are at work. One for each kind of end; what went well in part is one.
 std::vector<FulfilmentNotice> gather_notices(
     Tx& tx, policy::RequestId request, policy::IntegrationId integration, Millis now
 );
 std::optional<FulfilmentNotice> find_fulfilment_notice(Tx& tx, std::int64_t id);
-std::vector<ItemRow> items_of_notice(Tx& tx, std::int64_t notice);
+// All of them, or only those whose jobs ended so.
+std::vector<ItemRow> items_of_notice(
+    Tx& tx, std::int64_t notice, std::optional<JobState> ended = {}
+);
 // The notices of an item's ends so far, for their messages are to be edited.
 std::vector<std::int64_t> notices_of_item(Tx& tx, policy::ItemId item);
 
 // Somebody was told, as the one who answers for an application, that part of a request failed.
 bool was_told_of_failure(Tx& tx, policy::RequestId request, policy::EmployeeId person);
 
-// Jobs that are not at their end, and those of them that have failed at least once.
-struct JobCounts {
-    std::int64_t open = 0;
-    std::int64_t trying_again = 0;
+// What an application has not done yet of a request, and is asked again.
+struct TryingAgain {
+    std::string application;
+    std::int64_t items = 0;
+    std::string problem;  // of the last attempt
+    Millis next;          // the first of the next ones
 };
-JobCounts job_counts(Tx& tx);
+std::vector<TryingAgain> jobs_trying_again(Tx& tx, policy::RequestId request);
+
+// Open jobs of one kind in one application, for the metrics: those that have not been tried in
+// vain, those that have, and those that the application has taken and will tell of.
+struct JobCounts {
+    std::string application;
+    JobAction action = JobAction::grant;
+    std::int64_t waiting = 0;
+    std::int64_t retrying = 0;
+    std::int64_t pending = 0;
+};
+std::vector<JobCounts> job_counts(Tx& tx);
 
 }  // namespace store

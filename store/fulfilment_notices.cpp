@@ -12,10 +12,11 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<FulfilmentOutcome, std::string_view>, 4> outcomes{{
+constexpr std::array<std::pair<FulfilmentOutcome, std::string_view>, 5> outcomes{{
     {FulfilmentOutcome::granted, "granted"},
     {FulfilmentOutcome::revoked, "revoked"},
     {FulfilmentOutcome::failed, "failed"},
+    {FulfilmentOutcome::partly, "partly"},
     {FulfilmentOutcome::undo_failed, "undo_failed"},
 }};
 
@@ -36,6 +37,66 @@ FulfilmentOutcome outcome_of(std::string_view text) {
 // Jobs of a request in an application: those at work now, and those that ended untold.
 const std::string of_request = R"sql(FROM fulfilment_jobs j JOIN request_items i ON i.id = j.item_id
     WHERE i.request_id = ? AND j.integration_id = ? )sql";
+
+// Ends that are told together.
+struct Told {
+    FulfilmentOutcome outcome;
+    std::string action;
+    std::string problem;
+
+    auto operator<=>(const Told&) const = default;
+};
+using Ends = std::map<Told, std::vector<std::int64_t>>;  // jobs
+
+// What was carried out in part is told as one, whatever the reasons for the rest.
+void join_parts(Ends& ends, const std::string& action) {
+    const auto is_of = [&](const Told& told, FulfilmentOutcome outcome) {
+        return told.action == action && told.outcome == outcome;
+    };
+    const auto good = action == "grant" ? FulfilmentOutcome::granted : FulfilmentOutcome::revoked;
+    Told partly{FulfilmentOutcome::partly, action, ""};
+    std::vector<std::int64_t> jobs;
+    bool any_good = false;
+    bool any_failed = false;
+    for (const auto& [told, theirs] : ends) {
+        const bool failed = is_of(told, FulfilmentOutcome::failed);
+        if (!failed && !is_of(told, good)) continue;
+        (failed ? any_failed : any_good) = true;
+        if (failed) partly.problem += (partly.problem.empty() ? "" : " ") + told.problem;
+        jobs.insert(jobs.end(), theirs.begin(), theirs.end());
+    }
+    if (!any_good || !any_failed) return;
+    std::erase_if(ends, [&](const auto& end) {
+        return is_of(end.first, FulfilmentOutcome::failed) || is_of(end.first, good);
+    });
+    ends[partly] = std::move(jobs);
+}
+
+Ends untold_ends(Tx& tx, policy::RequestId request, policy::IntegrationId integration) {
+    Ends ends;
+    Query rows(
+        tx,
+        "SELECT j.id, j.action, j.state, j.problem " + of_request +
+            "AND j.state IN ('done', 'failed') AND j.notice_id IS NULL ORDER BY j.id",
+        request,
+        integration
+    );
+    while (rows.next()) {
+        const auto action = rows.get<std::string>(1);
+        const bool done = rows.get<std::string>(2) == "done";
+        // That what came too late was taken back needs no word.
+        if (done && action == "undo") continue;
+        auto outcome = action == "grant" ? FulfilmentOutcome::granted : FulfilmentOutcome::revoked;
+        if (!done) {
+            outcome = action == "undo" ? FulfilmentOutcome::undo_failed : FulfilmentOutcome::failed;
+        }
+        const auto problem = done ? std::string() : rows.get<std::string>(3);
+        ends[{outcome, action, problem}].push_back(rows.get<std::int64_t>(0));
+    }
+    for (const auto* action : {"grant", "revoke"})
+        join_parts(ends, action);
+    return ends;
+}
 
 std::int64_t make_notice(
     Tx& tx,
@@ -75,35 +136,13 @@ std::vector<FulfilmentNotice> gather_notices(
         now.time_since_epoch().count()
     );
     if (at_work) return {};
-    std::map<std::pair<FulfilmentOutcome, std::string>, std::vector<std::int64_t>> ended;
-    {
-        Query rows(
-            tx,
-            "SELECT j.id, j.action, j.state, j.problem " + of_request +
-                "AND j.state IN ('done', 'failed') AND j.notice_id IS NULL ORDER BY j.id",
-            request,
-            integration
-        );
-        while (rows.next()) {
-            const auto action = rows.get<std::string>(1);
-            const bool done = rows.get<std::string>(2) == "done";
-            // That what came too late was taken back needs no word.
-            if (done && action == "undo") continue;
-            const auto outcome =
-                done ? (action == "grant" ? FulfilmentOutcome::granted : FulfilmentOutcome::revoked)
-                     : (action == "undo" ? FulfilmentOutcome::undo_failed
-                                         : FulfilmentOutcome::failed);
-            const auto problem = done ? std::string() : rows.get<std::string>(3);
-            ended[{outcome, problem}].push_back(rows.get<std::int64_t>(0));
-        }
-    }
     std::vector<FulfilmentNotice> notices;
     const auto at = std::chrono::floor<std::chrono::seconds>(now);
-    for (const auto& [what, jobs] : ended) {
-        const auto id = make_notice(tx, request, integration, what.first, what.second, at);
+    for (const auto& [what, jobs] : untold_ends(tx, request, integration)) {
+        const auto id = make_notice(tx, request, integration, what.outcome, what.problem, at);
         for (const auto job : jobs)
             change(tx, "UPDATE fulfilment_jobs SET notice_id = ? WHERE id = ?", id, job);
-        notices.push_back({id, request, integration, what.first, what.second, at});
+        notices.push_back({id, request, integration, what.outcome, what.problem, at});
     }
     return notices;
 }
@@ -126,14 +165,17 @@ std::optional<FulfilmentNotice> find_fulfilment_notice(Tx& tx, std::int64_t id) 
     return notice;
 }
 
-std::vector<ItemRow> items_of_notice(Tx& tx, std::int64_t notice) {
+std::vector<ItemRow> items_of_notice(Tx& tx, std::int64_t notice, std::optional<JobState> ended) {
     std::vector<ItemRow> items;
     Query rows(
         tx,
         item_select() +
-            R"sql(WHERE i.id IN (SELECT item_id FROM fulfilment_jobs WHERE notice_id = ?)
+            R"sql(WHERE i.id IN (SELECT item_id FROM fulfilment_jobs
+                    WHERE notice_id = ? AND (? IS NULL OR state = ?))
                 ORDER BY n.name, c.resource, c.privilege, i.id)sql",
-        notice
+        notice,
+        ended ? std::optional(word(*ended)) : std::nullopt,
+        ended ? std::optional(word(*ended)) : std::nullopt
     );
     while (rows.next())
         items.push_back(read_item(rows));

@@ -4,6 +4,23 @@
 #include "store/query.hpp"
 
 namespace store {
+namespace {
+
+struct Plan {
+    policy::IntegrationId integration;
+    policy::EmployeeId employee;
+};
+std::optional<Plan> plan_of(Tx& tx, policy::IdentityId identity) {
+    Query row(
+        tx,
+        "SELECT integration_id, employee_id FROM planned_accounts WHERE identity_id = ?",
+        identity
+    );
+    if (!row.next()) return std::nullopt;
+    return Plan{row.get<policy::IntegrationId>(0), row.get<policy::EmployeeId>(1)};
+}
+
+}  // namespace
 
 std::optional<policy::IdentityId> planned_account(
     Tx& tx, policy::IntegrationId integration, policy::EmployeeId employee
@@ -38,18 +55,9 @@ policy::IdentityId plan_account(
 MadeAccount made_account(
     Tx& tx, policy::IdentityId identity, const std::string& username, const std::string& external_id
 ) {
-    policy::IntegrationId integration;
-    policy::EmployeeId employee;
-    {
-        Query row(
-            tx,
-            "SELECT integration_id, employee_id FROM planned_accounts WHERE identity_id = ?",
-            identity
-        );
-        if (!row.next()) return {identity};
-        integration = row.get<policy::IntegrationId>(0);
-        employee = row.get<policy::EmployeeId>(1);
-    }
+    const auto plan = plan_of(tx, identity);
+    if (!plan) return {identity};
+    const auto [integration, employee] = *plan;
     // An import, or an earlier request, may have brought one meanwhile.
     const auto own = identities_of(tx, employee, integration);
     if (!own.empty()) return {own.front().id};
@@ -57,6 +65,27 @@ MadeAccount made_account(
     const auto email = first<std::string>(tx, "SELECT email FROM employees WHERE id = ?", employee);
     const auto name = username.empty() ? *email : username;
     return {create_identity(tx, integration, employee, name, external_id, *email), true};
+}
+
+std::optional<OtherAccount> other_account(
+    Tx& tx, policy::IdentityId planned, const std::string& username, const std::string& external_id
+) {
+    const auto plan = plan_of(tx, planned);
+    if (!plan || !identities_of(tx, plan->employee, plan->integration).empty()) return std::nullopt;
+    Query rows(
+        tx,
+        R"sql(SELECT username, employee_id FROM current_identities
+                WHERE integration_id = ? AND external_id = ? AND external_id <> ''
+            UNION SELECT username, employee_id FROM current_identities
+                WHERE integration_id = ? AND username = ? AND username <> ''
+            ORDER BY 2 DESC)sql",
+        plan->integration,
+        external_id,
+        plan->integration,
+        username
+    );
+    if (!rows.next()) return std::nullopt;
+    return OtherAccount{rows.get<std::string>(0), rows.get<std::optional<policy::EmployeeId>>(1)};
 }
 
 }  // namespace store

@@ -32,4 +32,14 @@ MadeAccount made_account(
     const std::string& external_id = ""
 );
 
+// An account that the application names for a planned one, and that our tables know as another's,
+// or as nobody's: what it is given would be that other's.
+struct OtherAccount {
+    std::string username;
+    std::optional<policy::EmployeeId> whose;
+};
+std::optional<OtherAccount> other_account(
+    Tx& tx, policy::IdentityId planned, const std::string& username, const std::string& external_id
+);
+
 }  // namespace store

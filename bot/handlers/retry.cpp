@@ -45,6 +45,11 @@ blocks::View answer(const Act& act, std::int64_t id) {
                 {blocks::md("The access was asked for until a time that has passed. Nothing was "
                             "changed.")}
             );
+        case RetryOutcome::has_left:
+            return blocks::notice_modal(
+                "Nobody to grant it to",
+                {blocks::md("Whoever would get this has left the company. Nothing was changed.")}
+            );
     }
     return not_theirs(act, id);
 }

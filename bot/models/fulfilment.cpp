@@ -25,7 +25,54 @@ std::string names(const std::vector<blocks::Person>& people) {
     return text;
 }
 
+std::string what_next(
+    store::Tx& tx,
+    policy::IntegrationId integration,
+    const std::string& name,
+    policy::EmployeeId reader
+) {
+    const auto hands = workflow::fulfilment_hands(tx, integration);
+    const auto asked = people(tx, hands.people, reader);
+    if (asked.empty())
+        return "Nobody answers for " + name + " any more: please tell an administrator.";
+    const bool is_reader = asked.size() == 1 && asked.front().is_reader;
+    return names(asked) + (is_reader ? " answer for " : " answers for ") + name +
+           (is_reader ? " and can try again." : ", knows of this and can try again.");
+}
+
 }  // namespace
+
+std::optional<blocks::WholeRequest> whole_request(
+    store::Tx& tx, const store::RequestRow& request, std::size_t told
+) {
+    const auto items = store::items_of_request(tx, request.id);
+    if (items.size() <= told) return std::nullopt;
+    const auto done = request.action == policy::Action::grant ? policy::ItemState::granted
+                                                              : policy::ItemState::revoked;
+    blocks::WholeRequest whole;
+    for (const auto& item : items) {
+        if (policy::is_open(item.state)) return std::nullopt;
+        auto& place = item.state == done                        ? whole.carried_out
+                      : item.state == policy::ItemState::failed ? whole.failed
+                      : item.state == policy::ItemState::denied ? whole.denied
+                                                                : whole.other;
+        place.push_back(grant_name(item));
+    }
+    return whole;
+}
+
+std::vector<blocks::TryingAgain> trying_again(store::Tx& tx, policy::RequestId request) {
+    std::vector<blocks::TryingAgain> all;
+    for (const auto& again : store::jobs_trying_again(tx, request)) {
+        all.push_back(
+            {again.application,
+             again.items,
+             again.problem,
+             std::chrono::floor<std::chrono::seconds>(again.next)}
+        );
+    }
+    return all;
+}
 
 std::optional<blocks::Outcome> carried_out(
     store::Tx& tx, std::int64_t id, policy::EmployeeId reader
@@ -33,7 +80,9 @@ std::optional<blocks::Outcome> carried_out(
     const auto notice = store::find_fulfilment_notice(tx, id);
     if (!notice) return std::nullopt;
     const auto request = store::find_request(tx, notice->request).value();
-    const auto items = store::items_of_notice(tx, id);
+    const bool partly = notice->outcome == FulfilmentOutcome::partly;
+    const auto done = partly ? std::optional(store::JobState::done) : std::nullopt;
+    const auto items = store::items_of_notice(tx, id, done);
     if (items.empty()) return std::nullopt;
     blocks::Outcome model;
     model.request_key = key_of(request.id);
@@ -52,21 +101,20 @@ std::optional<blocks::Outcome> carried_out(
         case FulfilmentOutcome::revoked:
             model.kind = grants ? blocks::OutcomeKind::ended : blocks::OutcomeKind::granted;
             break;
-        case FulfilmentOutcome::failed: {
-            model.kind = blocks::OutcomeKind::failed;
+        case FulfilmentOutcome::failed:
+        case FulfilmentOutcome::partly:
+            model.kind = partly ? blocks::OutcomeKind::partly : blocks::OutcomeKind::failed;
             if (removes(tx, items.front())) model.action = policy::Action::revoke;
-            const auto hands = workflow::fulfilment_hands(tx, notice->integration);
-            const auto asked = people(tx, hands.people, reader);
-            model.next = asked.empty()
-                             ? "Nobody answers for " + items.front().integration_name +
-                                   " any more: please tell an administrator."
-                             : names(asked) + " answers for " + items.front().integration_name +
-                                   ", knows of this and can try again.";
+            if (partly)
+                model.not_done =
+                    grant_names(store::items_of_notice(tx, id, store::JobState::failed));
+            model.next = what_next(tx, notice->integration, items.front().integration_name, reader);
             break;
-        }
         case FulfilmentOutcome::undo_failed:
             return std::nullopt;
     }
+    if (model.action == request.action && model.kind != blocks::OutcomeKind::ended)
+        model.whole = whole_request(tx, request, items.size() + model.not_done.size());
     return model;
 }
 
@@ -76,7 +124,7 @@ std::optional<blocks::NotCarriedOut> not_carried_out(
     const auto notice = store::find_fulfilment_notice(tx, id);
     if (!notice) return std::nullopt;
     const auto request = store::find_request(tx, notice->request).value();
-    const auto items = store::items_of_notice(tx, id);
+    const auto items = store::items_of_notice(tx, id, store::JobState::failed);
     if (items.empty()) return std::nullopt;
     blocks::NotCarriedOut model;
     model.key = std::to_string(notice->id);

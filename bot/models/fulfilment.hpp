@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "blocks/not_carried_out.hpp"
 #include "blocks/tracker.hpp"
@@ -9,6 +10,14 @@
 #include "store/messages.hpp"
 
 namespace bot::models {
+
+// How all of a request ended, for a message about `told` items of it; nothing while some of it is
+// open, or when this message tells it all.
+std::optional<blocks::WholeRequest> whole_request(
+    store::Tx& tx, const store::RequestRow& request, std::size_t told
+);
+// What applications will be asked again, of one request.
+std::vector<blocks::TryingAgain> trying_again(store::Tx& tx, policy::RequestId request);
 
 // To requester and beneficiary.
 std::optional<blocks::Outcome> carried_out(

@@ -1,7 +1,6 @@
 #include "bot/models/home.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "bot/identify.hpp"
 #include "bot/models/access.hpp"

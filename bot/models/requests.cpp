@@ -4,6 +4,7 @@
 #include <map>
 
 #include "bot/models/deciders.hpp"
+#include "bot/models/fulfilment.hpp"
 #include "bot/models/history.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/ways.hpp"
@@ -93,6 +94,7 @@ blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy:
         model.shortened_by = person(tx, task.closed_by.value_or(task.assignee), request.requester);
     }
     model.submitted = request.submitted_at;
+    model.trying_again = trying_again(tx, request.id);
     model.due = next_due(tx, request.id);
     model.overdue = model.due && now >= *model.due;
     return model;
@@ -154,6 +156,8 @@ std::optional<blocks::Outcome> outcome(
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
     model.at = *task.closed_at;
+    if (model.action == request.action && model.kind != blocks::OutcomeKind::ended)
+        model.whole = whole_request(tx, request, items.size());
     return model;
 }
 
@@ -221,6 +225,7 @@ std::optional<blocks::Outcome> items_denied(
     model.by = person(tx, denial->by, reader);
     model.comment = denial->comment;
     model.at = denial->at;
+    model.whole = whole_request(tx, request, denial->items.size());
     return model;
 }
 

@@ -74,6 +74,11 @@ bool end_item(
     return true;
 }
 
+bool is_employed(store::Tx& tx, policy::EmployeeId who) {
+    const auto person = store::find_employee(tx, who);
+    return person && person->active;
+}
+
 void undo(const Act& act, const ItemRow& item) {
     audit(act, "access.taken_back", item.request, {{"items", std::to_string(item.id.value)}});
     add_jobs(act, {item}, JobAction::undo);
@@ -131,8 +136,29 @@ void take_effect(const Act& act, const ItemRow& item, const std::optional<NamedA
     );
 }
 
+std::string not_theirs(
+    store::Tx& tx,
+    policy::IdentityId planned,
+    const NamedAccount& account,
+    const std::string& application
+) {
+    const auto other = store::other_account(tx, planned, account.username, account.external_id);
+    if (!other) return {};
+    const auto sentence = "The account " + other->username + " in " + application + " belongs to ";
+    if (!other->whose) {
+        return sentence + "nobody in our records: an import of identities has to say whose it is.";
+    }
+    const auto whose = store::find_employee(tx, *other->whose);
+    return sentence + (whose ? whose->name : "somebody else") + " in our records.";
+}
+
 void job_done(const Act& act, const JobRow& job, const std::optional<NamedAccount>& made) {
     const auto item = store::find_item(act.tx, job.item).value();
+    if (job.action == JobAction::grant && made) {
+        const auto objection = not_theirs(act.tx, item.identity, *made, item.integration_name);
+        // It was given to somebody, but not to whom it was approved for.
+        if (!objection.empty()) return job_failed(act, job, objection, true);
+    }
     const bool wanted = job.action == JobAction::undo || item.state == wanted_of(job);
     if (!store::end_job(act.tx, job.id, wanted ? JobState::done : JobState::dropped, "", act.now()))
         return;
@@ -173,6 +199,18 @@ void job_failed(const Act& act, const JobRow& job, const std::string& sentence, 
     if (wanted) end_item(act, job, item, ItemState::failed, sentence);
 }
 
+void job_again(
+    const Act& act,
+    const JobRow& job,
+    const std::string& sentence,
+    bool maybe_done,
+    store::Millis next
+) {
+    if (!store::job_again(act.tx, job.id, sentence, maybe_done, next)) return;
+    const auto item = store::find_item(act.tx, job.item).value();
+    store::touch_message(act.tx, MessageKind::tracker, item.request.value, act.by);
+}
+
 void job_dropped(const Act& act, const JobRow& job) {
     if (!store::end_job(act.tx, job.id, JobState::dropped, "", act.now())) return;
     if (job.action == JobAction::grant && (job.maybe_done || job.accepted))
@@ -181,8 +219,12 @@ void job_dropped(const Act& act, const JobRow& job) {
 
 void job_to_people(const Act& act, const JobRow& job) {
     const auto item = store::find_item(act.tx, job.item).value();
+    // Nobody has a task for it: its owner has to look.
+    if (job.action == JobAction::undo) {
+        return job_failed(act, job, item.integration_name + " is seen to by hand now.", false);
+    }
     if (!store::end_job(act.tx, job.id, JobState::dropped, "", act.now())) return;
-    if (job.action == JobAction::undo || item.state != wanted_of(job)) return;
+    if (item.state != wanted_of(job)) return;
     const auto request = store::find_request(act.tx, item.request).value();
     if (!hand_to_people(act, request, item.integration, {item})) {
         end_item(act, job, item, ItemState::failed, "Nobody is left who could carry this out.");
@@ -198,15 +240,24 @@ void tell_ends(const Act& act, policy::RequestId id, policy::IntegrationId integ
     const auto tell = [&](MessageKind kind, std::int64_t notice, policy::EmployeeId who) {
         store::want_message(act.tx, kind, notice, who, store::Priority::normal, act.now_ms);
     };
+    const auto hands = fulfilment_hands(act.tx, integration).people;
+    std::set<policy::EmployeeId> waiting{request.requester, request.beneficiary};
+    std::erase_if(waiting, [&](policy::EmployeeId who) { return !is_employed(act.tx, who); });
+    // Of access that somebody left behind, those are told who had it removed.
+    const bool left_behind = waiting.empty();
+    if (left_behind) waiting.insert(hands.begin(), hands.end());
     for (const auto& notice : notices) {
-        if (notice.outcome != FulfilmentOutcome::undo_failed) {
-            for (const auto person : std::set{request.requester, request.beneficiary})
+        const bool owners_alone = notice.outcome == FulfilmentOutcome::undo_failed ||
+                                  (left_behind && notice.outcome == FulfilmentOutcome::failed);
+        if (!owners_alone) {
+            for (const auto person : waiting)
                 tell(MessageKind::carried_out, notice.id, person);
         }
         const bool failed = notice.outcome == FulfilmentOutcome::failed ||
+                            notice.outcome == FulfilmentOutcome::partly ||
                             notice.outcome == FulfilmentOutcome::undo_failed;
         if (!failed) continue;
-        for (const auto person : fulfilment_hands(act.tx, integration).people)
+        for (const auto person : hands)
             tell(MessageKind::not_carried_out, notice.id, person);
     }
 }
@@ -222,6 +273,9 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
     if (!theirs) return RetryOutcome::not_yours;
     std::vector<ItemRow> again;
     bool too_late = false;
+    const auto request = store::find_request(act.tx, notice->request).value();
+    const bool has_left = !is_employed(act.tx, request.beneficiary);
+    bool nobody_there = false;
     for (auto& item : store::items_of_notice(act.tx, id)) {
         const auto last = store::last_job(act.tx, item.id);
         if (!last || last->state != JobState::failed) {
@@ -237,6 +291,10 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
         if (item.state != ItemState::failed) continue;
         const auto change = store::last_change(act.tx, item.id);
         const bool grants = change && change->action == JobAction::grant;
+        if (grants && has_left) {
+            nobody_there = true;
+            continue;
+        }
         if (grants && item.ends && *item.ends <= act.now()) {
             too_late = true;
             continue;
@@ -248,7 +306,10 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
         add_jobs(act, {item}, grants ? JobAction::grant : JobAction::revoke);
         again.push_back(item);
     }
-    if (again.empty()) return too_late ? RetryOutcome::too_late : RetryOutcome::nothing_failed;
+    if (again.empty()) {
+        if (nobody_there) return RetryOutcome::has_left;
+        return too_late ? RetryOutcome::too_late : RetryOutcome::nothing_failed;
+    }
     store::resume_application(act.tx, notice->integration);
     audit(
         act,
@@ -258,7 +319,6 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
          {"before", "failed"},
          {"after", std::string(policy::word(again.front().state))}}
     );
-    const auto request = store::find_request(act.tx, notice->request).value();
     store::touch_message(act.tx, MessageKind::not_carried_out, id, act.by);
     tell_changed(act, request);
     return RetryOutcome::retried;

@@ -32,6 +32,14 @@ void take_effect(
 bool granted_anew(store::Tx& tx, const store::ItemRow& item);
 void remove_grant(store::Tx& tx, const store::ItemRow& item);
 
+// Why an account that the application names cannot be the planned one; empty: it can.
+std::string not_theirs(
+    store::Tx& tx,
+    policy::IdentityId planned,
+    const NamedAccount& account,
+    const std::string& application
+);
+
 // The application has done it. An item that ended otherwise meanwhile is taken back.
 void job_done(
     const Act& act, const store::JobRow& job, const std::optional<NamedAccount>& made = {}
@@ -39,6 +47,14 @@ void job_done(
 // It will not; `maybe_done`: nobody knows whether it did.
 void job_failed(
     const Act& act, const store::JobRow& job, const std::string& sentence, bool maybe_done
+);
+// It did not work so far, and is tried again then.
+void job_again(
+    const Act& act,
+    const store::JobRow& job,
+    const std::string& sentence,
+    bool maybe_done,
+    store::Millis next
 );
 // There is nothing to do any more; a change that may have been sent is taken back.
 void job_dropped(const Act& act, const store::JobRow& job);
@@ -52,7 +68,8 @@ enum class RetryOutcome {
     retried,
     not_yours,
     nothing_failed,  // tried again already, or asked for anew
-    too_late         // the access would have ended by now
+    too_late,        // the access would have ended by now
+    has_left         // so has whoever would get it
 };
 RetryOutcome retry_failed(const Act& act, std::int64_t notice);
 

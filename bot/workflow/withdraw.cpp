@@ -3,13 +3,17 @@
 #include <map>
 #include <optional>
 
+#include "bot/workflow/fulfil.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/endings.hpp"
+#include "store/fulfilment.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
 namespace {
+
+using store::JobState;
 
 // The items that nobody has granted yet and that are not wanted any more. `by`: nobody where it was
 // a command.
@@ -40,7 +44,7 @@ constexpr auto withdrawn_act = "items.withdrawn";
 constexpr auto gone_elsewhere = "the access is not held any more";
 constexpr auto has_left = "Whoever would get this has left the company.";
 
-// What an owner was about to grant by hand is not to be granted any more.
+// What an owner, or the application itself, was about to grant is not to be granted any more.
 std::vector<store::ItemRow> stop_granting(const Act& act, policy::RequestId id) {
     std::vector<store::ItemRow> stopped;
     for (const auto& item : store::items_of_request(act.tx, id)) {
@@ -48,9 +52,15 @@ std::vector<store::ItemRow> stop_granting(const Act& act, policy::RequestId id) 
         const auto tasks = store::release_item(
             act.tx, item.id, 0, store::TaskOutcome::withdrawn, act.who(), act.now()
         );
+        const auto job = store::last_change(act.tx, item.id);
+        const bool by_itself = job && job->action == store::JobAction::grant &&
+                               (job->state == JobState::waiting ||
+                                job->state == JobState::running || job->state == JobState::pending);
         // In nobody's hands: it is carried out already.
-        if (tasks.empty()) continue;
+        if (tasks.empty() && !by_itself) continue;
         store::move_item(act.tx, item, policy::ItemState::failed, act.who(), has_left, act.now());
+        // An attempt that is under way finds the item ended, and takes back what it did.
+        if (by_itself && job->state != JobState::running) job_dropped(act, *job);
         stopped.push_back(item);
     }
     return stopped;

@@ -155,6 +155,18 @@ TEST_CASE("golden: a review card with questions, a clock that stands, and parts 
     golden::check("review_card_revoke", review_card(revoked));
 }
 
+TEST_CASE("golden: a card about what somebody who left still holds") {
+    auto left = card();
+    left.departed = true;
+    left.action = policy::Action::revoke;
+    left.requester = left.beneficiary;
+    left.reason = "Bob has left the company";
+    golden::check("review_card_departed", review_card(left));
+    left.state = CardDecided{me, tuesday, 3, 0, ""};
+    CHECK_FALSE(has_buttons(review_card(left)));
+    golden::check("review_card_departed_approved", review_card(left));
+}
+
 TEST_CASE("golden: a question to the requester, open, answered and closed") {
     Question model{.key = "5", .request_key = "42", .by = carol, .beneficiary = bob, .items = few};
     model.question = "Which tables\ndo you need?";
@@ -177,6 +189,11 @@ TEST_CASE("golden: the tracker while open, overdue and closed") {
     shorter.shorter_end = friday;
     shorter.shortened_by = carol;
     golden::check("tracker_shorter", tracker(shorter));
+    auto retried = followed();
+    retried.states = {{ItemState::granted, 1}, {ItemState::granting, 2}};
+    retried.due = {};
+    retried.trying_again = {{"GitHub", 2, "GitHub could not be reached.", tuesday}};
+    golden::check("tracker_retried", tracker(retried));
     auto closed = followed();
     closed.states = {{ItemState::granted, 2}, {ItemState::denied, 1}};
     golden::check("tracker_closed", tracker(closed));
@@ -195,6 +212,14 @@ TEST_CASE("golden: each outcome, and nothing is called granted before it is") {
     model.comment = "GitHub has no such team.";
     model.next = "The owner was told and can try again.";
     golden::check("outcome_failed", outcome(model));
+    auto partly = model;
+    partly.kind = OutcomeKind::partly;
+    partly.items = few;
+    partly.not_done = {few[0]};
+    partly.ends = friday;
+    partly.whole = WholeRequest{few, {few[0]}, {}, {few[1]}};
+    golden::check("outcome_partly_granted", outcome(partly));
+    CHECK(outcome(partly).text.find("could not be granted") != std::string::npos);
     model.action = policy::Action::revoke;
     golden::check("outcome_not_removed", outcome(model));
     model = {OutcomeKind::ended, "42", me, me, few};

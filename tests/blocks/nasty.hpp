@@ -307,10 +307,18 @@ class Source : public Strings {
         if (flip()) made.due = instant();
         made.overdue = flip();
         made.purpose = purpose();
+        made.trying_again = many(12, [&] {
+            return TryingAgain{text(), number(), text(), instant()};
+        });
         return made;
     }
     Outcome outcome() {
         Outcome made{static_cast<OutcomeKind>(below(4)), key(), person(), person(), grants()};
+        if (flip()) {
+            made.kind = OutcomeKind::partly;
+            made.not_done = grants();
+        }
+        if (flip()) made.whole = WholeRequest{grants(), grants(), grants(), grants()};
         made.action = action();
         if (flip()) made.by = person();
         made.comment = text();

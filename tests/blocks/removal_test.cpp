@@ -56,6 +56,10 @@ Outcome ended(OutcomeKind kind, Person whose) {
     model.action = Action::revoke;
     model.by = carol;
     model.at = friday;
+    if (kind == OutcomeKind::partly) {
+        model.not_done = {{"GitHub", "wiki", "edit"}, {"GitHub", "wiki", "read"}};
+        model.whole = WholeRequest{one, model.not_done, {{"GitHub", "blog", "edit"}}, {}};
+    }
     return model;
 }
 
@@ -92,6 +96,7 @@ TEST_CASE("no message about a removal speaks of granting") {
           outcome(ended(OutcomeKind::granted, bob)),
           outcome(ended(OutcomeKind::denied, bob)),
           outcome(ended(OutcomeKind::failed, me)),
+          outcome(ended(OutcomeKind::partly, bob)),
           outcome(ended(OutcomeKind::expired, bob))}) {
         says_removal(message.text);
         says_removal(all_of(message.blocks));
@@ -152,4 +157,5 @@ TEST_CASE("golden: removals") {
     golden::check("manual_task_removal", manual_task(work_order(ManualOpen{})));
     golden::check("tracker_removal", tracker(followed(bob)));
     golden::check("outcome_removed", outcome(ended(OutcomeKind::granted, bob)));
+    golden::check("outcome_partly_removed", outcome(ended(OutcomeKind::partly, bob)));
 }

@@ -3,7 +3,7 @@
 #include "bot/workflow/departure.hpp"
 
 #include "store/departures.hpp"
-#include "tests/bot/calendar.hpp"
+#include "tests/bot/automatic.hpp"
 
 namespace {
 
@@ -14,8 +14,10 @@ using policy::ItemState;
 using store::MessageKind;
 using Company = SmallCompany;
 
-class Leaving : public Calendar {
+class Leaving : public Automatic {
  public:
+    explicit Leaving(bool by_itself = false) { rules.applications["github"].automatic = by_itself; }
+
     void leave(policy::EmployeeId who) {
         exec(
             "UPDATE employee_versions SET status = 'terminated' WHERE employee_id = " +
@@ -29,6 +31,7 @@ class Leaving : public Calendar {
             return true;
         });
     }
+    using Automatic::holds;
     bool holds(int account, policy::ConnectionId what) {
         return read<bool>([&](store::Tx& tx) {
             return store::holds(tx, policy::IdentityId{account}, what);
@@ -105,6 +108,64 @@ TEST_CASE("what an owner was about to grant to somebody who left is not granted"
     REQUIRE(open.size() == 1);
     CHECK(open[0].kind == store::TaskKind::review);
     CHECK_FALSE(company.holds(1, Company::code_write));
+}
+
+TEST_CASE("what an application was about to grant to somebody who left is not granted") {
+    Leaving company(true);
+    const auto request = company.approved();
+    SECTION("it waits for its turn") {
+        company.leave(Company::ann);
+        CHECK_FALSE(company.take());
+    }
+    SECTION("it is tried again later, and may have been made: it is taken back") {
+        const auto job = company.take();
+        company.by({}, [&](const Act& act) {
+            bot::workflow::job_again(act, *job, "GitHub did not answer.", true, act.now_ms + 1h);
+            return 0;
+        });
+        company.leave(Company::ann);
+        const auto undo = company.take();
+        REQUIRE(undo);
+        CHECK(undo->action == store::JobAction::undo);
+        company.done(*undo);
+    }
+    SECTION("an attempt is under way, and ends afterwards") {
+        const auto job = company.take();
+        company.leave(Company::ann);
+        company.done(*job);
+        const auto undo = company.take();
+        REQUIRE(undo);
+        CHECK(undo->action == store::JobAction::undo);
+        company.done(*undo);
+    }
+    CHECK(company.states(request) == std::vector{ItemState::failed});
+    CHECK_FALSE(company.holds());
+    CHECK_FALSE(company.take());
+    CHECK(company.messages("carried_out") == 0);
+    CHECK(company.audit_acts().find("items.failed") != std::string::npos);
+}
+
+TEST_CASE("nobody tries again what somebody who left would get") {
+    Leaving company(true);
+    company.approved();
+    company.failed(*company.take());
+    company.leave(Company::ann);
+    CHECK(company.retry(Company::omar) == bot::workflow::RetryOutcome::has_left);
+    CHECK_FALSE(company.take());
+}
+
+TEST_CASE("the owner, and nobody else, is told what was removed of somebody who left") {
+    Leaving company(true);
+    company.leave(Company::ben);
+    REQUIRE(company.decide(Company::omar, bot::workflow::approve));
+    while (const auto job = company.take())
+        company.done(*job);
+    CHECK_FALSE(company.holds(2, Company::code_admin));
+    CHECK(company.messages("carried_out") == company.messages("carried_out", Company::omar));
+    CHECK_THAT(
+        company.sees(Company::omar, MessageKind::carried_out),
+        Contains("*Removed:*") && Contains("3 access grants")
+    );
 }
 
 TEST_CASE("nothing happens to somebody who is back, nor twice to anybody") {

@@ -1,8 +1,8 @@
 // What an application is asked to do by itself: jobs in their order, and what becomes of the items.
 #include "bot/workflow/fulfil.hpp"
 
-#include "store/fulfilment.hpp"
-#include "tests/bot/calendar.hpp"
+#include "store/planned_accounts.hpp"
+#include "tests/bot/automatic.hpp"
 
 namespace {
 
@@ -12,89 +12,15 @@ using bot::workflow::RetryOutcome;
 using policy::ItemState;
 using std::chrono::days;
 using store::JobAction;
-using store::JobRow;
 using Company = SmallCompany;
 
 constexpr auto monday = Calendar::monday;
-
-// GitHub carries out by itself what was decided.
-struct Automatic : Calendar {
-    Automatic() { rules.applications["github"].automatic = true; }
-
-    policy::RequestId approved(std::optional<policy::Instant> ends = {}) {
-        const auto request = ask_code(ends);
-        decide(Company::mia, bot::workflow::approve);
-        decide(Company::omar, bot::workflow::approve);
-        return request;
-    }
-    std::optional<JobRow> take() {
-        return by({}, [](const Act& act) { return store::take_job(act.tx, act.now_ms); });
-    }
-    void done(const JobRow& job) {
-        by({}, [&](const Act& act) {
-            bot::workflow::job_done(act, job);
-            tell(act, job);
-            return 0;
-        });
-    }
-    void failed(const JobRow& job, bool maybe_done = false) {
-        by({}, [&](const Act& act) {
-            bot::workflow::job_failed(act, job, "GitHub could not be reached.", maybe_done);
-            tell(act, job);
-            return 0;
-        });
-    }
-    static void tell(const Act& act, const JobRow& job) {
-        const auto item = store::find_item(act.tx, job.item).value();
-        bot::workflow::tell_ends(act, item.request, item.integration);
-    }
-    bool holds() {
-        return read<bool>([](store::Tx& tx) { return store::holds(tx, {1}, Company::code_write); });
-    }
-    std::int64_t messages(const std::string& kind, std::optional<policy::EmployeeId> who = {}) {
-        return read<std::int64_t>([&](store::Tx& tx) {
-            return store::first<std::int64_t>(
-                       tx,
-                       "SELECT COUNT(*) FROM messages WHERE kind = ? AND (? IS NULL OR "
-                       "recipient_id = ?)",
-                       kind,
-                       who,
-                       who
-            )
-                .value();
-        });
-    }
-    std::int64_t open_tasks(policy::EmployeeId who) {
-        return read<std::int64_t>([&](store::Tx& tx) {
-            return store::open_tasks_of(tx, who, 0, 10).total;
-        });
-    }
-    std::string audit_acts() {
-        return read<std::string>([](store::Tx& tx) {
-            std::string acts;
-            store::Query rows(tx, "SELECT act FROM audit_entries ORDER BY seq");
-            while (rows.next())
-                acts += rows.get<std::string>(0) + " ";
-            CHECK(store::verify_audit(tx).empty());
-            return acts;
-        });
-    }
-    std::int64_t notice() {
-        return read<std::int64_t>([](store::Tx& tx) {
-            return store::first<std::int64_t>(tx, "SELECT MAX(id) FROM fulfilment_notices").value();
-        });
-    }
-    RetryOutcome retry(policy::EmployeeId who) {
-        const auto id = notice();
-        return by(who, [&](const Act& act) { return bot::workflow::retry_failed(act, id); });
-    }
-};
 
 TEST_CASE("after the last yes an application that does it by itself has a job, and nobody a task") {
     Automatic at;
     const auto request = at.approved();
     CHECK(at.states(request) == std::vector{ItemState::granting});
-    CHECK(at.open_tasks(Company::omar) == 0);
+    CHECK(at.tasks(Company::omar).empty());
     CHECK_FALSE(at.holds());
     const auto job = at.take();
     REQUIRE(job);
@@ -243,9 +169,70 @@ TEST_CASE("a job goes to people where the settings say so by now") {
         bot::workflow::job_to_people(act, *job);
         return 0;
     });
-    CHECK(at.open_tasks(Company::omar) == 1);
+    CHECK(at.tasks(Company::omar).size() == 1);
     at.decide(Company::omar, bot::workflow::done);
     CHECK(at.states(request) == std::vector{ItemState::granted});
+}
+
+TEST_CASE("what was to be taken back by the application is put before its owner") {
+    Automatic at;
+    at.approved();
+    at.failed(*at.take(), true);
+    const auto undo = at.take();
+    REQUIRE(undo);
+    at.by({}, [&](const Act& act) {
+        bot::workflow::job_to_people(act, *undo);
+        Automatic::tell(act, *undo);
+        return 0;
+    });
+    CHECK(at.messages("not_carried_out", Company::omar) == 2);
+    CHECK(
+        at.sees(Company::omar, store::MessageKind::not_carried_out).find("seen to by hand") !=
+        std::string::npos
+    );
+}
+
+TEST_CASE("an account that the application names, and that is another's, is not called granted") {
+    Automatic at;
+    at.rules.applications["github"].create_identities = true;
+    // Ann has no account in GitHub yet; Ben's there is called ben-gh.
+    at.exec("UPDATE identity_versions SET employee_id = 4 WHERE identity_id = 1");
+    const auto planned = at.by({}, [](const Act& act) {
+        return store::plan_account(act.tx, Company::github, Company::ann, act.now());
+    });
+    const auto request =
+        at.agreed(at.ask({{Company::code_write, static_cast<int>(planned.value)}}));
+    const auto job = at.take();
+    REQUIRE(job);
+    const auto end = [&](const std::string& username) {
+        at.by({}, [&](const Act& act) {
+            bot::workflow::job_done(act, *job, bot::NamedAccount{username, ""});
+            Automatic::tell(act, *job);
+            return 0;
+        });
+    };
+    SECTION("Ben's") {
+        end("ben-gh");
+        CHECK(at.states(request) == std::vector{ItemState::failed});
+        CHECK(at.messages("not_carried_out", Company::omar) == 1);
+        CHECK(
+            at.sees(Company::omar, store::MessageKind::not_carried_out).find("belongs to ben") !=
+            std::string::npos
+        );
+        // Whoever got it now loses it again.
+        const auto undo = at.take();
+        REQUIRE(undo);
+        CHECK(undo->action == JobAction::undo);
+    }
+    SECTION("nobody's in our records") {
+        at.exec("UPDATE identity_versions SET employee_id = NULL WHERE identity_id = 2");
+        end("ben-gh");
+        CHECK(at.states(request) == std::vector{ItemState::failed});
+    }
+    SECTION("a new one") {
+        end("ann-new");
+        CHECK(at.states(request) == std::vector{ItemState::granted});
+    }
 }
 
 }  // namespace

@@ -77,6 +77,23 @@ TEST_CASE("a put sends the whole group back, but for the change and what only th
     }
 }
 
+TEST_CASE(
+    "members that a server leaves out are taken from where it lists them, or nothing is made up"
+) {
+    const auto group = document(R"({"id":"g1","displayName":"writers","urn:x":{"kept":1}})");
+    const auto listed = document(R"({"id":"g1","members":[{"value":"u1","display":"Ann"}]})");
+    const auto whole = scim::with_members(group, listed);
+    REQUIRE(whole);
+    CHECK(scim::has_member(whole->group, "u1") == true);
+    CHECK(
+        scim::group_with_member(*whole, "u2") ==
+        R"({"id":"g1","displayName":"writers","urn:x":{"kept":1},)"
+        R"("members":[{"value":"u1","display":"Ann"},{"value":"u2"}]})"
+    );
+    CHECK_FALSE(scim::with_members(group, document(R"({"id":"g1"})")));
+    CHECK(scim::with_members(group, document(R"({"id":"g1","members":[]})")));
+}
+
 TEST_CASE("whether somebody is a member is not guessed where the server lists none") {
     CHECK(scim::has_member(document(R"({"id":"g"})").group, "u1") == std::nullopt);
     const auto listed = document(R"({"id":"g","members":[{"value":"u1"}]})").group;

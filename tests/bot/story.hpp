@@ -11,10 +11,10 @@
 
 #include "bot/workflow/decide.hpp"
 #include "bot/workflow/submit.hpp"
-#include "store/audit.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
 #include "store/tasks.hpp"
+#include "tests/bot/seen.hpp"
 #include "tests/store/small_company.hpp"
 
 namespace story {
@@ -78,17 +78,7 @@ class Story {
 
     // How many messages of a kind are wanted, for one person or for all.
     std::int64_t messages(const std::string& kind, std::optional<policy::EmployeeId> who = {}) {
-        return read<std::int64_t>([&](store::Tx& tx) {
-            return store::first<std::int64_t>(
-                       tx,
-                       "SELECT COUNT(*) FROM messages WHERE kind = ? AND (? IS NULL OR "
-                       "recipient_id = ?)",
-                       kind,
-                       who,
-                       who
-            )
-                .value();
-        });
+        return read<std::int64_t>([&](store::Tx& tx) { return seen::messages(tx, kind, who); });
     }
 
     // Time goes by; each act takes another minute.
@@ -127,16 +117,7 @@ class Story {
             return all;
         });
     }
-    std::string audit_acts() {
-        return read<std::string>([](store::Tx& tx) {
-            std::string acts;
-            store::Query rows(tx, "SELECT act FROM audit_entries ORDER BY seq");
-            while (rows.next())
-                acts += rows.get<std::string>(0) + " ";
-            CHECK(store::verify_audit(tx).empty());
-            return acts;
-        });
-    }
+    std::string audit_acts() { return read<std::string>(seen::audit_acts); }
 
  private:
     TempDatabase file_;

@@ -5,12 +5,16 @@ import path from 'node:path';
 import os from 'node:os';
 import { withWorld } from './world.mjs';
 import { clickCard, openForm } from './steps.mjs';
+import { boxes, formText, openCustom } from './form_steps.mjs';
 import { ScimServer, token } from './scim/server.mjs';
 
 export const group = 'payments-api-write';
 
 // A world with GitHub behind SCIM: Ann and Ben have accounts there, Ben is in the group.
-export async function withScim(run, { settings = () => '', answerWithin = '60s' } = {}) {
+// `credentials`: lines of the settings, in place of the token's.
+export async function withScim(
+  run, { settings = () => '', answerWithin = '60s', company, credentials = (token) => `scim_token_file = "${token}"` } = {},
+) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latchkey-e2e-scim-'));
   const scim = await ScimServer.start();
   scim.addUser('ann-gh', 'ann@example.com');
@@ -25,11 +29,11 @@ answer_within = "${answerWithin}"
 [integrations.GitHub]
 fulfilment = "scim"
 scim_url = "${scim.url}"
-scim_token_file = "${path.join(folder, 'token')}"
+${credentials(path.join(folder, 'token'))}
 ${settings(scim, path.join(folder, 'token'))}`);
   try {
     await withWorld((world, who) => run(world, who, scim, folder),
-      { env: { LATCHKEY_CONFIG: path.join(folder, 'latchkey.toml') } });
+      { company, env: { LATCHKEY_CONFIG: path.join(folder, 'latchkey.toml') } });
   } finally {
     await scim.close().catch(() => {});
     fs.rmSync(folder, { recursive: true, force: true });
@@ -55,17 +59,32 @@ export async function approve(world) {
   for (const name of ['mia', 'omar']) await clickCard(world.person(`${name}@example.com`), 'Approve');
 }
 
-// The states of the items of the newest request, as the database has them.
-export function states(world) {
+// The states of the items of a request, of the newest unless it is named, as the database has them.
+export function states(world, request) {
   const list = world.latchkey('request', 'list', '--json');
   assert.equal(list.status, 0, list.stderr);
-  const newest = Math.max(...JSON.parse(list.stdout).map((one) => one.id));
-  const shown = world.latchkey('request', 'show', String(newest), '--json');
+  const id = request ?? Math.max(...JSON.parse(list.stdout).map((one) => one.id));
+  const shown = world.latchkey('request', 'show', String(id), '--json');
   return JSON.parse(shown.stdout).items.map((item) => item.state);
 }
 
 export const texts = async (person) => (await person.messages()).map((message) => message.text);
 export const told = async (person, pattern) => (await texts(person)).filter((text) => pattern.test(text)).length;
+
+// What the database says that Ann holds is what the server's groups say: `what` names the access of each
+// group as people read it. What she may remove is what our tables say she has.
+export async function agree(world, scim, what) {
+  const ann = world.person('ann@example.com');
+  await openCustom(ann, 'Revoke');
+  const text = await world.until('what Ann holds', async () => {
+    const shown = await formText(ann);
+    return /access grants?, |no access that could be removed/.test(shown) && shown;
+  });
+  const held = /no access that could be removed/.test(text) ? [] : (await boxes(ann)).map((box) => box.text);
+  for (const [group, name] of Object.entries(what)) {
+    assert.equal(held.includes(name), scim.membersOf(group).includes('ann-gh'), `${name}: ours and ${group}`);
+  }
+}
 
 // The whole of the newest message that begins so.
 export async function message(person, beginning) {

@@ -1,5 +1,6 @@
 // A real SCIM server (scimmy) in front of tables in memory, and in front of it a door that a test may
 // close, slow down, or let break off: what the tables hold is what is true in this application.
+import crypto from 'node:crypto';
 import http from 'node:http';
 import express from 'express';
 import SCIMMY from 'scimmy';
@@ -54,7 +55,7 @@ export class ScimServer {
       type: 'bearer',
       docUri: 'https://example.com/',
       handler: (request) => {
-        if (request.header('Authorization') !== `Bearer ${server.token}`) throw new Error('who are you?');
+        if (request.header('Authorization') !== server.admits()) throw new Error('who are you?');
         return 'latchkey';
       },
     }));
@@ -65,6 +66,14 @@ export class ScimServer {
   }
 
   requests = [];
+  // "user:password" of basic authentication; else it is the token that lets in.
+  basic = null;
+  // Leaves the members of a group out: 'unless asked' (RFC 7644 3.9), or 'always'.
+  hidesMembers = null;
+  // Every page is the first one.
+  ignoresPages = false;
+  // Groups have versions, and a PUT of an old one is refused (RFC 7644 3.14).
+  etags = false;
   // What the door does with a request before, or instead of, the server: see the tests.
   fault = null;
 
@@ -89,8 +98,42 @@ export class ScimServer {
     return held;
   }
 
+  admits() {
+    return this.basic ? `Basic ${Buffer.from(this.basic).toString('base64')}` : `Bearer ${this.token}`;
+  }
+
+  // A group as a real server might show or refuse it; true: it has answered.
+  groups(request, response) {
+    const [, id] = request.path.match(/^\/scim\/Groups\/(.+)$/) ?? [];
+    const group = groups.get(id);
+    if (!group) return false;
+    const version = `W/"${crypto.createHash('sha256').update(JSON.stringify(group)).digest('hex').slice(0, 12)}"`;
+    if (this.etags && request.method === 'GET') response.set('ETag', version);
+    if (this.etags && request.method === 'PUT' && request.header('If-Match') !== version) {
+      response.status(412).json({
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '412', detail: 'it was changed meanwhile',
+      });
+      return true;
+    }
+    const asked = /attributes=members/.test(request.url);
+    if (request.method === 'GET' && (this.hidesMembers === 'always' || (this.hidesMembers && !asked))) {
+      const send = response.send.bind(response);
+      response.send = (body) => {
+        response.send = send;
+        const { members, ...rest } = JSON.parse(JSON.stringify(body));
+        return response.json(rest);
+      };
+    }
+    return false;
+  }
+
   async door(request, response, pass) {
     this.requests.push(`${request.method} ${request.url}`);
+    // scimmy's router makes numbers of what says the page, in an object that Express 5 makes anew each time.
+    const query = { ...request.query };
+    if (this.ignoresPages) delete query.startIndex;
+    if (this.ignoresPages) delete query.count;
+    Object.defineProperty(request, 'query', { value: query });
     const held = this.held;
     if (held && this.requests.length === held.call) {
       if (held.acted) {
@@ -107,21 +150,35 @@ export class ScimServer {
       }
     }
     const fault = this.fault;
-    if (!fault || (fault.method && fault.method !== request.method)) return pass();
-    if (fault.times !== undefined && fault.times-- <= 0) return pass();
+    const go = () => (this.groups(request, response) ? undefined : pass());
+    if (!fault || (fault.method && fault.method !== request.method)) return go();
+    if (fault.path && !request.url.includes(fault.path)) return go();
+    if (fault.times !== undefined && fault.times-- <= 0) return go();
     fault.met = (fault.met ?? 0) + 1;
+    // Something happens in the application just before.
+    fault.first?.();
     if (fault.status) {
       return response.status(fault.status).set(fault.headers ?? {}).json({
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(fault.status), detail: fault.detail,
       });
     }
     if (fault.hang) return undefined;  // never answered
+    if (fault.lies) {
+      // Done, and said to have failed.
+      response.send = () => {
+        delete response.send;
+        return response.status(fault.lies).json({
+          schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(fault.lies), detail: 'half-done',
+        });
+      };
+      return go();
+    }
     if (fault.breakOff) {
       // Done, but the answer never arrives.
       response.end = () => request.socket.destroy();
-      return pass();
+      return go();
     }
-    return pass();
+    return go();
   }
 
   addUser(userName, email) {
@@ -134,6 +191,12 @@ export class ScimServer {
     const id = String(next++);
     groups.set(id, { id, displayName, members: members.map((value) => ({ value })) });
     return id;
+  }
+
+  // Somebody else changes a group by hand.
+  addMember(displayName, userName) {
+    const group = [...groups.values()].find((one) => one.displayName === displayName);
+    group.members = [...(group.members ?? []), { value: this.user(userName).id }];
   }
 
   removeUser(userName) {
