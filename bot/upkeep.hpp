@@ -32,6 +32,7 @@ class Upkeep {
     store::Task<void> end_employments();
     store::Task<void> settle_departures();
     store::Task<void> replace_the_gone();
+    store::Task<void> replace_in_campaigns();
     store::Task<void> once();
 
     store::Gate& gate_;

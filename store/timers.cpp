@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TimerKind, std::string_view>, 10> kinds{{
+constexpr std::array<std::pair<TimerKind, std::string_view>, 18> kinds{{
     {TimerKind::task_reminder, "task_reminder"},
     {TimerKind::task_overdue, "task_overdue"},
     {TimerKind::task_escalation, "task_escalation"},
@@ -17,6 +17,14 @@ constexpr std::array<std::pair<TimerKind, std::string_view>, 10> kinds{{
     {TimerKind::request_expiry, "request_expiry"},
     {TimerKind::access_end, "access_end"},
     {TimerKind::campaign_start, "campaign_start"},
+    {TimerKind::campaign_reminder, "campaign_reminder"},
+    {TimerKind::campaign_reminder_for, "campaign_reminder_for"},
+    {TimerKind::campaign_escalation, "campaign_escalation"},
+    {TimerKind::campaign_late_for, "campaign_late_for"},
+    {TimerKind::campaign_overdue, "campaign_overdue"},
+    {TimerKind::campaign_overdue_for, "campaign_overdue_for"},
+    {TimerKind::campaign_over_for, "campaign_over_for"},
+    {TimerKind::campaign_hand_on, "campaign_hand_on"},
     {TimerKind::undelivered, "undelivered"},
     {TimerKind::sync_due, "sync_due"},
 }};

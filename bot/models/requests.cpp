@@ -8,6 +8,7 @@
 #include "bot/models/people.hpp"
 #include "bot/workflow/ways.hpp"
 #include "bot/workflow/withdraw.hpp"
+#include "store/campaign_end.hpp"
 
 namespace bot::models {
 namespace {
@@ -146,7 +147,15 @@ std::optional<blocks::Outcome> outcome(
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
     model.at = *task.closed_at;
+    add_campaign(tx, request, model);
     return model;
+}
+
+void add_campaign(store::Tx& tx, const store::RequestRow& request, blocks::Outcome& model) {
+    const auto removal = store::removal_of(tx, request.id);
+    if (!removal) return;
+    model.campaign = store::find_campaign(tx, removal->campaign).value().name;
+    model.reason = request.details;
 }
 
 std::optional<blocks::PolicyDenial> policy_denial(

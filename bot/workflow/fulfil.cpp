@@ -5,6 +5,7 @@
 
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/tell.hpp"
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/planned_accounts.hpp"
@@ -197,9 +198,16 @@ void tell_ends(const Act& act, policy::RequestId id, policy::IntegrationId integ
     const auto tell = [&](MessageKind kind, std::int64_t notice, policy::EmployeeId who) {
         store::want_message(act.tx, kind, notice, who, store::Priority::normal, act.now_ms);
     };
+    std::set<policy::EmployeeId> waiting{request.requester, request.beneficiary};
+    // The owner of a campaign, in whose name it removes, hears of all of it together.
+    const auto removal = store::removal_of(act.tx, id);
+    if (removal) waiting = {removal->holder};
+    waiting.erase(policy::EmployeeId{});
     for (const auto& notice : notices) {
-        if (notice.outcome != FulfilmentOutcome::undo_failed) {
-            for (const auto person : std::set{request.requester, request.beneficiary})
+        const bool done = notice.outcome == FulfilmentOutcome::granted ||
+                          notice.outcome == FulfilmentOutcome::revoked;
+        if (notice.outcome != FulfilmentOutcome::undo_failed && (done || !removal)) {
+            for (const auto person : waiting)
                 tell(MessageKind::carried_out, notice.id, person);
         }
         const bool failed = notice.outcome == FulfilmentOutcome::failed ||
