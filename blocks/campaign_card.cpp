@@ -156,6 +156,10 @@ Markdown head(const CampaignCard& card) {
 
 }  // namespace
 
+Markdown review_named(const std::string& name) {
+    return md("access review ", bold(name_of(name)));
+}
+
 std::string progress_text(const CampaignProgress& progress) {
     auto text =
         number(progress.kept + progress.removed) + " of " + number(progress.items) + " reviewed";

@@ -20,6 +20,9 @@ struct CampaignProgress {
 // "12 of 40 reviewed: 10 to keep, 2 to remove".
 std::string progress_text(const CampaignProgress& progress);
 
+// "access review *Q1*".
+Markdown review_named(const std::string& name);
+
 // As what the reader is asked, and about how many access grants.
 struct CampaignWhy {
     policy::ReviewerKind as = policy::ReviewerKind::manager;

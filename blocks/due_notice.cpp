@@ -43,7 +43,7 @@ Button review_button(const HomeTask& task) {
 struct Drawn {
     Markdown sentence;
     Markdown detail;
-    Button button;
+    std::optional<Button> button = {};
 };
 
 struct Draw {
@@ -74,6 +74,51 @@ struct Draw {
             md("It expires on ", date(due.expires), "."),
             button(ids::view_request, "View request", {.value = due.key})};
     }
+    Drawn operator()(const CampaignDue& due) const {
+        const auto grants = bold(count(due.progress.open(), "access grant"));
+        const auto of_it = md(" of the ", review_named(due.name));
+        auto sentence =
+            due.reminder
+                ? md("*Reminder:* please review ", grants, of_it, ", until ", date(due.ends))
+                : md("*Overdue:* please review ",
+                     grants,
+                     of_it,
+                     ", which should have ended on ",
+                     date(due.ends));
+        return {
+            std::move(sentence),
+            md(progress_text(due.progress)),
+            button(
+                ids::campaign_review_now,
+                "Review now",
+                {.value = due.key,
+                 .accessibility_label = plain("Review now: ", shortened(cleaned(due.name), 60))}
+            )};
+    }
+    Drawn operator()(const CampaignLate& late) const {
+        return {
+            md("*Late:* ",
+               named(late.reviewer),
+               " has not yet reviewed ",
+               bold(count(late.progress.open(), "access grant")),
+               " of the ",
+               review_named(late.name),
+               ", which ends on ",
+               date(late.ends)),
+            md(progress_text(late.progress))};
+    }
+    Drawn operator()(const CampaignOver& over) const {
+        return {
+            md("*Overdue:* your ",
+               review_named(over.name),
+               " should have ended on ",
+               date(over.ends),
+               " and waits for you to complete or abort it"),
+            md(progress_text(over.progress),
+               "; ",
+               count(over.reviewers_left, "reviewer is", "reviewers are"),
+               " not done")};
+    }
     Drawn operator()(const EndingAccess&) const {
         throw std::logic_error{"access is drawn with two buttons"};
     }
@@ -96,7 +141,8 @@ Markdown plain_text(const std::vector<Markdown>& sentences, const std::vector<Ma
 }
 
 bool is_task(const DueLine& line) {
-    return std::holds_alternative<DueTask>(line) || std::holds_alternative<ReviewExpiring>(line);
+    return std::holds_alternative<DueTask>(line) || std::holds_alternative<ReviewExpiring>(line) ||
+           std::holds_alternative<CampaignDue>(line);
 }
 
 struct Row {
@@ -115,9 +161,9 @@ Row row(const DueLine& line, std::size_t at) {
             access_row(*access, place, lead)};
     }
     const auto drawn = std::visit(Draw{}, line);
-    return {
-        md(drawn.sentence, "."),
-        {section("due:" + place, md(drawn.sentence, ".\n", drawn.detail), drawn.button)}};
+    const auto text = md(drawn.sentence, ".\n", drawn.detail);
+    if (!drawn.button) return {md(drawn.sentence, "."), {section(text)}};
+    return {md(drawn.sentence, "."), {section("due:" + place, text, *drawn.button)}};
 }
 
 }  // namespace

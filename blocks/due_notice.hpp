@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "blocks/access_row.hpp"
+#include "blocks/campaign_card.hpp"
 #include "blocks/home.hpp"
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
@@ -31,7 +32,36 @@ struct RequestExpiring {
     std::vector<GrantName> items = {};  // still pending
     policy::Instant expires = {};
 };
-using DueLine = std::variant<DueTask, ReviewExpiring, RequestExpiring, EndingAccess>;
+// What I still have to review in a campaign. A reminder stays one, as above.
+struct CampaignDue {
+    std::string key;  // of my task
+    std::string name = {};
+    CampaignProgress progress = {};
+    policy::Instant ends = {};
+    bool reminder = true;
+};
+// Somebody else who is late with it.
+struct CampaignLate {
+    Person reviewer = {};
+    std::string name = {};
+    CampaignProgress progress = {};
+    policy::Instant ends = {};
+};
+// A campaign of mine that should have ended.
+struct CampaignOver {
+    std::string name = {};
+    CampaignProgress progress = {};
+    policy::Instant ends = {};
+    std::int64_t reviewers_left = 0;
+};
+using DueLine = std::variant<
+    DueTask,
+    ReviewExpiring,
+    RequestExpiring,
+    EndingAccess,
+    CampaignDue,
+    CampaignLate,
+    CampaignOver>;
 
 struct DueNotice {
     std::vector<DueLine> lines = {};  // the most urgent first

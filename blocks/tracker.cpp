@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "blocks/campaign_card.hpp"
 #include "blocks/card_parts.hpp"
 #include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
@@ -176,6 +177,12 @@ Message outcome(const Outcome& model) {
     }
     const auto next = quoted(model.next);
     if (!next.empty()) blocks.push_back(section("*What happens next:*\n", next));
+    if (!model.campaign.empty()) {
+        const auto reason = quoted(model.reason);
+        if (!reason.empty()) blocks.push_back(section("*Reason:*\n", reason));
+        blocks.push_back(context(date(model.at), " · by the ", review_named(model.campaign)));
+        return message(line, blocks);
+    }
     const auto asked_by = model.requester.is_reader ? md("you") : named(model.requester);
     blocks.push_back(context(date(model.at), " · requested by ", asked_by));
     blocks.push_back(view_button(model.request_key));

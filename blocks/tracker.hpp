@@ -70,6 +70,8 @@ struct Outcome {
     std::optional<policy::Instant> ends = {};  // of what was granted or extended
     policy::Instant at = {};
     policy::Action action = policy::Action::grant;
+    std::string campaign = {};  // the access review that removes it: nobody has asked for this
+    std::string reason = {};    // of its reviewers
 };
 Message outcome(const Outcome& model);
 

@@ -33,6 +33,8 @@ std::string values_json(const store::AuditRow& row) {
     return json.text();
 }
 
+}  // namespace
+
 void add_cell(std::string& line, const std::string& value) {
     if (!line.empty()) line += ',';
     std::string quoted(csv_write(nullptr, 0, value.data(), value.size()), '\0');
@@ -40,14 +42,11 @@ void add_cell(std::string& line, const std::string& value) {
     line += quoted;
 }
 
-// A name that a spreadsheet would take for a formula is made a text.
-std::string no_formula(const std::string& name) {
+std::string no_formula(const std::string& text) {
     constexpr std::string_view beginnings = "=+-@\t\r";
-    const bool formula = !name.empty() && beginnings.find(name.front()) != std::string_view::npos;
-    return formula ? "'" + name : name;
+    const bool formula = !text.empty() && beginnings.find(text.front()) != std::string_view::npos;
+    return formula ? "'" + text : text;
 }
-
-}  // namespace
 
 std::string audit_csv_header() {
     constexpr std::array names{
@@ -88,9 +87,15 @@ std::string audit_csv(store::Tx& tx, const store::AuditRow& row) {
 }
 
 std::string audit_jsonl(store::Tx& tx, const store::AuditRow& row) {
-    const auto& entry = row.record.entry;
     JsonText json;
     json.begin_object();
+    put_entry(json, tx, row);
+    json.end_object();
+    return json.text();
+}
+
+void put_entry(JsonText& json, store::Tx& tx, const store::AuditRow& row) {
+    const auto& entry = row.record.entry;
     json.field("entry", row.record.seq);
     json.field("at", rfc3339(entry.at));
     json.field("actor", entry.actor);
@@ -105,8 +110,6 @@ std::string audit_jsonl(store::Tx& tx, const store::AuditRow& row) {
     json.field("keyed", row.keyed);
     json.field("previous_hash", row.previous_hash);
     json.field("hash", row.record.hash);
-    json.end_object();
-    return json.text();
 }
 
 std::string audit_text(store::Tx& tx, const store::AuditRow& row) {

@@ -7,6 +7,7 @@
 
 #include "bot/json_write.hpp"
 #include "bot/models/people.hpp"
+#include "bot/workflow/campaign_end.hpp"
 #include "bot/workflow/campaign_publish.hpp"
 #include "bot/workflow/campaigns.hpp"
 #include "store/directory.hpp"
@@ -70,138 +71,162 @@ bool take(CampaignCommand& command, const std::string& name, const std::string& 
     return false;
 }
 
-int create(
-    store::Gate& gate,
-    const Settings& settings,
-    const CampaignCommand& command,
-    const std::string& actor,
-    policy::Instant now,
-    const Say& say
-) {
-    auto campaign = command.campaign;
-    if (!command.late_told) {
-        campaign.late = settings.campaigns.escalate == CampaignEscalation::notify
-                            ? policy::LateReviewers::notify
-                            : policy::LateReviewers::reassign;
-    }
-    if (!command.late_before_told) campaign.late_before = settings.campaigns.escalate_before;
-    workflow::CampaignMade made;
-    gate.write_blocking([&](store::Tx& tx) {
-        const auto owner = store::find_employee(tx, command.owner);
-        if (!owner) {
-            made.problems.push_back("no employee has the address " + command.owner);
-            return;
-        }
-        campaign.owner = owner->id;
-        made = workflow::make_campaign(tx, campaign, actor, now);
-    });
-    for (const auto& problem : made.problems)
-        say(Said::problem, problem);
-    if (!made.problems.empty()) return 1;
-    if (!command.json) {
-        say(Said::output, number(made.id.value));
-        return 0;
-    }
-    JsonText json;
-    json.begin_object();
-    json.field("id", made.id.value);
-    json.end_object();
-    say(Said::output, json.text());
-    return 0;
-}
-
 store::CampaignRow row_of(store::Gate& gate, policy::CampaignId id) {
     store::CampaignRow row;
     gate.write_blocking([&](store::Tx& tx) { row = store::find_campaign(tx, id).value(); });
     return row;
 }
 
-int publish(
-    store::Gate& gate,
-    const CampaignCommand& command,
-    const std::string& actor,
-    policy::Instant now,
-    const CampaignWork& work,
-    const Say& say
-) {
-    auto step = CampaignStep::unknown;
-    gate.write_blocking(
-        [&](store::Tx& tx) { step = workflow::publish_campaign(tx, command.id, actor, now); },
-        store::Lane::event
-    );
-    if (step == CampaignStep::unknown) {
-        say(Said::problem, no_such_campaign(command.id));
-        return 1;
-    }
-    const auto name = "Campaign " + number(command.id.value);
-    const bool publishing = row_of(gate, command.id).job == store::CampaignJob::publish;
-    if (step != CampaignStep::done && !publishing) {
-        say(Said::problem, name + " is no draft any more: a campaign is published once.");
-        return 1;
-    }
-    const bool waited = work(command.id);
-    const auto row = row_of(gate, command.id);
-    if (!waited && row.job == store::CampaignJob::publish) {
-        say(Said::problem,
-            name + " is being published: the daemon goes on with it when it starts.");
-        return 1;
-    }
-    if (row.state == policy::CampaignState::aborted) {
-        say(Said::problem, name + " was aborted while it was being published.");
-        return 1;
-    }
-    if (command.json) {
-        JsonText json;
-        json.begin_object();
-        json.field("id", command.id.value);
-        json.field("items", row.items);
-        json.field("reviewers", row.reviewers_count);
-        json.field("nobody_may_review", row.unasked);
-        json.end_object();
-        say(Said::output, json.text());
-        return 0;
-    }
-    auto text = name + " is in progress: " + number(row.items) + " access grants for " +
-                number(row.reviewers_count) + " reviewers.";
-    if (row.unasked > 0) text += " Nobody may review " + number(row.unasked) + " of them.";
-    say(Said::output, text);
-    return 0;
-}
+// One command while it is done: each verb answers the exit status.
+class Job {
+ public:
+    Job(store::Gate& gate,
+        const CampaignCommand& command,
+        const std::string& actor,
+        policy::Instant now,
+        const CampaignWork& work,
+        const Say& say)
+        : gate_(gate), command_(command), actor_(actor), now_(now), work_(work), say_(say) {}
 
-int abort_it(
-    store::Gate& gate,
-    const CampaignCommand& command,
-    const std::string& actor,
-    policy::Instant now,
-    const Say& say
-) {
-    auto step = CampaignStep::unknown;
-    gate.write_blocking(
-        [&](store::Tx& tx) {
-            step = workflow::abort_campaign(tx, command.id, actor, command.reason, now);
-        },
-        store::Lane::event
-    );
-    const auto name = "Campaign " + number(command.id.value);
-    if (step == CampaignStep::unknown) {
-        say(Said::problem, no_such_campaign(command.id));
+    int create(const Settings& settings) {
+        auto campaign = command_.campaign;
+        if (!command_.late_told) {
+            campaign.late = settings.campaigns.escalate == CampaignEscalation::notify
+                                ? policy::LateReviewers::notify
+                                : policy::LateReviewers::reassign;
+        }
+        if (!command_.late_before_told) campaign.late_before = settings.campaigns.escalate_before;
+        workflow::CampaignMade made;
+        gate_.write_blocking([&](store::Tx& tx) {
+            const auto owner = store::find_employee(tx, command_.owner);
+            if (!owner) {
+                made.problems.push_back("no employee has the address " + command_.owner);
+                return;
+            }
+            campaign.owner = owner->id;
+            made = workflow::make_campaign(tx, campaign, actor_, now_);
+        });
+        for (const auto& problem : made.problems)
+            say_(Said::problem, problem);
+        if (!made.problems.empty()) return 1;
+        if (!command_.json) return done(number(made.id.value));
+        return done([&](JsonText& json) { json.field("id", made.id.value); });
+    }
+
+    int publish() {
+        const auto step = take(workflow::publish_campaign);
+        if (step == CampaignStep::unknown) return 1;
+        const bool publishing = row_of(gate_, command_.id).job == store::CampaignJob::publish;
+        if (step != CampaignStep::done && !publishing)
+            return not_done(" is no draft any more: a campaign is published once.");
+        const bool waited = work_(command_.id);
+        const auto row = row_of(gate_, command_.id);
+        if (!waited && row.job == store::CampaignJob::publish)
+            return not_done(" is being published: the daemon goes on with it when it starts.");
+        if (row.state == policy::CampaignState::aborted)
+            return not_done(" was aborted while it was being published.");
+        if (command_.json) {
+            return done([&](JsonText& json) {
+                json.field("id", command_.id.value);
+                json.field("items", row.items);
+                json.field("reviewers", row.reviewers_count);
+                json.field("nobody_may_review", row.unasked);
+            });
+        }
+        auto text = name() + " is in progress: " + number(row.items) + " access grants for " +
+                    number(row.reviewers_count) + " reviewers.";
+        if (row.unasked > 0) text += " Nobody may review " + number(row.unasked) + " of them.";
+        return done(text);
+    }
+
+    int complete() {
+        const auto step = take(workflow::complete_campaign);
+        if (step == CampaignStep::unknown) return 1;
+        if (step == CampaignStep::not_draft)
+            return not_done(" is a draft: `latchkey campaign publish` makes its reviews.");
+        if (step != CampaignStep::done) return not_done(" has ended already: nothing is changed.");
+        const bool waited = work_(command_.id);
+        store::RemovalCounts counts;
+        gate_.write_blocking([&](store::Tx& tx) { counts = store::removal_counts(tx, command_.id); }
+        );
+        if (command_.json) {
+            return done([&](JsonText& json) {
+                json.field("id", command_.id.value);
+                json.field("state", "completed");
+                json.field("under_way", counts.under_way);
+                json.field("removed", counts.removed);
+                json.field("not_held_any_more", counts.gone);
+                json.field("failed", counts.failed);
+            });
+        }
+        auto text = name() + " is completed.";
+        const auto say_of = [&](std::int64_t some, const std::string& what) {
+            if (some == 0) return;
+            text += " " + number(some) + (some == 1 ? " access grant " : " access grants ") +
+                    (some == 1 ? "is " : "are ") + what + ".";
+        };
+        say_of(counts.under_way, "being removed");
+        say_of(counts.removed, "removed");
+        say_of(counts.gone, "not held any more");
+        say_of(counts.failed, "not removed: it failed");
+        if (!waited) text += " The daemon removes what was denied when it starts.";
+        return done(text);
+    }
+
+    int abort() {
+        const auto step = take([&](auto& tx, auto id, const auto& by, auto now) {
+            return workflow::abort_campaign(tx, id, by, command_.reason, now);
+        });
+        if (step == CampaignStep::unknown) return 1;
+        if (step != CampaignStep::done) return not_done(" has ended already: nothing is changed.");
+        if (!command_.json) return done(name() + " is aborted: nobody's access is changed by it.");
+        return done([&](JsonText& json) {
+            json.field("id", command_.id.value);
+            json.field("state", "aborted");
+        });
+    }
+
+ private:
+    // Takes the step in a transaction; that there is no such campaign is told.
+    template <class Step>
+    CampaignStep take(Step step) {
+        auto taken = CampaignStep::unknown;
+        gate_.write_blocking(
+            [&](store::Tx& tx) { taken = step(tx, command_.id, actor_, now_); }, store::Lane::event
+        );
+        if (taken == CampaignStep::unknown) say_(Said::problem, no_such_campaign(command_.id));
+        return taken;
+    }
+
+    std::string name() const { return "Campaign " + number(command_.id.value); }
+    int not_done(const std::string& why) const {
+        say_(Said::problem, name() + why);
         return 1;
     }
-    if (step != CampaignStep::done) {
-        say(Said::problem, name + " has ended already: nothing is changed.");
-        return 1;
-    }
-    if (command.json) {
-        JsonText json;
-        json.begin_object();
-        json.field("id", command.id.value);
-        json.field("state", "aborted");
-        json.end_object();
-        say(Said::output, json.text());
+    int done(const std::string& text) const {
+        say_(Said::output, text);
         return 0;
     }
-    say(Said::output, name + " is aborted: nobody's access is changed by it.");
-    return 0;
+    template <class Members>
+    auto done(Members members) const -> decltype(members(std::declval<JsonText&>()), 0) {
+        JsonText json;
+        json.begin_object();
+        members(json);
+        json.end_object();
+        return done(json.text());
+    }
+
+    store::Gate& gate_;
+    const CampaignCommand& command_;
+    const std::string& actor_;
+    policy::Instant now_;
+    const CampaignWork& work_;
+    const Say& say_;
+};
+
+std::string progress_text(const store::CampaignRow& row) {
+    if (row.job == store::CampaignJob::complete) return "completing: removals are begun";
+    return "publishing: " + number(row.items) + " access grants";
 }
 
 }  // namespace
@@ -214,6 +239,8 @@ std::string_view word(CampaignVerb verb) {
             return "campaign publish";
         case CampaignVerb::abort:
             return "campaign abort";
+        case CampaignVerb::complete:
+            return "campaign complete";
     }
     return "";
 }
@@ -276,13 +303,16 @@ int do_campaign(
     const Say& say
 ) {
     const auto at = std::chrono::floor<std::chrono::seconds>(now);
+    Job job(gate, command, actor, at, work, say);
     switch (command.verb) {
         case CampaignVerb::create:
-            return create(gate, settings, command, actor, at, say);
+            return job.create(settings);
         case CampaignVerb::publish:
-            return publish(gate, command, actor, at, work, say);
+            return job.publish();
+        case CampaignVerb::complete:
+            return job.complete();
         case CampaignVerb::abort:
-            return abort_it(gate, command, actor, at, say);
+            return job.abort();
     }
     return 1;
 }
@@ -309,7 +339,7 @@ bool wait_for_worker(store::Gate& gate, policy::CampaignId campaign, const Say& 
         while (true) {
             const auto row = row_of(gate, campaign);
             if (row.job == store::CampaignJob::none) return true;
-            say(Said::progress, "publishing: " + number(row.items) + " access grants");
+            say(Said::progress, progress_text(row));
             std::this_thread::sleep_for(between_looks);
         }
     } catch (const ControlGone&) {

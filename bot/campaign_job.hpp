@@ -17,9 +17,9 @@
 
 namespace bot {
 
-enum class CampaignVerb { create, publish, abort };
+enum class CampaignVerb { create, publish, complete, abort };
 inline constexpr std::array campaign_verbs{
-    CampaignVerb::create, CampaignVerb::publish, CampaignVerb::abort};
+    CampaignVerb::create, CampaignVerb::publish, CampaignVerb::complete, CampaignVerb::abort};
 std::string_view word(CampaignVerb verb);
 
 struct CampaignCommand {

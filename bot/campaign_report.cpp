@@ -5,6 +5,7 @@
 #include "bot/json_write.hpp"
 #include "bot/models/trail.hpp"
 #include "bot/request_report.hpp"
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 
 namespace bot {
@@ -170,6 +171,15 @@ std::string campaign_text(store::Tx& tx, const store::CampaignRow& campaign) {
         );
         if (!campaign.end_reason.empty()) line("Because", campaign.end_reason);
     }
+    if (campaign.state == policy::CampaignState::completed) {
+        const auto counts = store::removal_counts(tx, campaign.id);
+        line(
+            "Removals",
+            number(counts.removed) + " removed, " + number(counts.failed) + " failed, " +
+                number(counts.under_way) + " under way, " + number(counts.gone) +
+                " not held any more"
+        );
+    }
     if (campaign.items == 0) return text;
     line("Progress", progress_text(count_of(campaign)));
     if (campaign.unasked > 0) line("", "nobody may review " + number(campaign.unasked));
@@ -210,6 +220,13 @@ std::string campaign_json(store::Tx& tx, const store::CampaignRow& campaign) {
     json.field("ended_at", told(campaign.ended_at));
     json.field("ended_by", models::actor_name(tx, campaign.ended_by));
     json.field("end_reason", campaign.end_reason);
+    const auto removals = store::removal_counts(tx, campaign.id);
+    json.begin_object("removals");
+    json.field("removed", removals.removed);
+    json.field("failed", removals.failed);
+    json.field("under_way", removals.under_way);
+    json.field("not_held_any_more", removals.gone);
+    json.end_object();
     const auto resources = store::counts_by_resource(tx, campaign.id);
     json.begin_array("by_integration");
     for (const auto& [name, count] : by_integration(resources)) {
@@ -238,6 +255,14 @@ std::string campaign_json(store::Tx& tx, const store::CampaignRow& campaign) {
     json.end_array();
     json.end_object();
     return json.text();
+}
+
+std::string campaign_scope_text(const store::CampaignRow& campaign) {
+    return scope_text(campaign.scope);
+}
+
+std::string campaign_reviewers_text(const store::CampaignRow& campaign) {
+    return reviewers_text(campaign);
 }
 
 }  // namespace bot

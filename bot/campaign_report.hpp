@@ -17,4 +17,8 @@ std::string campaigns_json(store::Tx& tx, const std::vector<store::CampaignRow>&
 std::string campaign_text(store::Tx& tx, const store::CampaignRow& campaign);
 std::string campaign_json(store::Tx& tx, const store::CampaignRow& campaign);
 
+// "applications GitHub; privileged only", and "manager, ann@example.com".
+std::string campaign_scope_text(const store::CampaignRow& campaign);
+std::string campaign_reviewers_text(const store::CampaignRow& campaign);
+
 }  // namespace bot

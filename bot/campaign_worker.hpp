@@ -1,4 +1,5 @@
-// Does what takes long about campaigns, a slice at a time between everybody's clicks: publishing.
+// Does what takes long about campaigns, a slice at a time between everybody's clicks: publishing,
+// and the removals of a completed one.
 // What an end of the process interrupted it takes up again at the start.
 #pragma once
 
@@ -7,6 +8,7 @@
 
 #include "bot/clock.hpp"
 #include "bot/waker.hpp"
+#include "bot/workflow/act.hpp"
 #include "policy/campaign.hpp"
 #include "store/gate.hpp"
 
@@ -17,7 +19,11 @@ class CampaignWorker {
  public:
     // `changed` is called when there is something to tell people.
     CampaignWorker(
-        boost::asio::io_context& io, store::Gate& gate, Clock& clock, std::function<void()> changed
+        boost::asio::io_context& io,
+        store::Gate& gate,
+        Clock& clock,
+        const workflow::FlowRules& rules,
+        std::function<void()> changed
     );
     store::Task<void> run();
     // There is something to do.
@@ -27,9 +33,11 @@ class CampaignWorker {
  private:
     store::Task<void> work();
     store::Task<void> publish(policy::CampaignId campaign);
+    store::Task<void> complete(policy::CampaignId campaign);
 
     store::Gate& gate_;
     Clock& clock_;
+    workflow::FlowRules rules_;
     std::function<void()> changed_;
     Waker waker_;
     bool stopping_ = false;

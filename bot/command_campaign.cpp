@@ -2,8 +2,11 @@
 // running daemon, else done here under the database's lock.
 #include "bot/command_campaign.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <iostream>
 #include <memory>
 
 #include "bot/campaign_job.hpp"
@@ -12,6 +15,8 @@
 #include "bot/duration_text.hpp"
 #include "bot/hand_over.hpp"
 #include "bot/import_cells.hpp"
+#include "bot/json_write.hpp"
+#include "bot/workflow/campaign_end.hpp"
 #include "store/campaigns.hpp"
 
 namespace bot {
@@ -30,6 +35,7 @@ struct Words {
     std::string late;
     std::string late_before;
     std::string state = "all";
+    bool yes = false;
 };
 using WordsHandle = std::shared_ptr<Words>;
 
@@ -96,6 +102,8 @@ int change(const Settings& settings, const CampaignCommand& command, Terminal& t
     require_database(settings);
     const WorkAlone alone = [&](store::Gate& gate, store::Millis now, const Say& say) {
         const CampaignWork work = [&](policy::CampaignId id) {
+            // What takes access away is the daemon's work.
+            if (command.verb == CampaignVerb::complete) return false;
             return work_alone_on(gate, id, std::chrono::floor<std::chrono::seconds>(now), say);
         };
         return do_campaign(gate, settings, command, cli_actor(), now, work, say);
@@ -141,6 +149,76 @@ using CommandOf = int (*)(const Settings&, const Words&, Terminal&);
 
 int hand_on(const Settings& settings, const Words& words, Terminal& terminal) {
     return change(settings, words.command, terminal);
+}
+
+std::string count_text(std::int64_t count) {
+    return std::to_string(count) + (count == 1 ? " access grant" : " access grants");
+}
+
+std::string preview_text(const workflow::CampaignPreview& preview) {
+    const auto& campaign = preview.campaign;
+    auto text = "Completing campaign " + std::to_string(campaign.id.value) + " (" + campaign.name +
+                ") removes " + count_text(campaign.removed) + " of " +
+                std::to_string(preview.people) + (preview.people == 1 ? " person" : " people") +
+                ".";
+    for (const auto& [application, resource, count] : preview.resources) {
+        text += "\n  " + std::to_string(count.removed) + "  " + application;
+        if (!resource.empty()) text += " · " + resource;
+    }
+    text += "\nKept: " + count_text(campaign.kept) + ".";
+    if (campaign.open() > 0)
+        text += "\nNot reviewed, stays as it is: " + count_text(campaign.open()) + ".";
+    return text;
+}
+
+std::string preview_json(const workflow::CampaignPreview& preview) {
+    JsonText json;
+    json.begin_object();
+    json.field("id", preview.campaign.id.value);
+    json.field("state", policy::word(preview.campaign.state));
+    json.field("to_remove", preview.campaign.removed);
+    json.field("people", preview.people);
+    json.field("kept", preview.campaign.kept);
+    json.field("not_reviewed", preview.campaign.open());
+    json.begin_array("resources");
+    for (const auto& [application, resource, count] : preview.resources) {
+        json.begin_object();
+        json.field("integration", application);
+        json.field("resource", resource);
+        json.field("to_remove", count.removed);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return json.text();
+}
+
+// Shows what it would do, and asks whoever sits at a terminal.
+int complete(const Settings& settings, const Words& words, Terminal& terminal) {
+    if (words.yes) return change(settings, words.command, terminal);
+    bool there = false;
+    read_existing(settings, [&](store::Tx& tx) {
+        const auto preview = workflow::preview_campaign(tx, words.command.id);
+        there = preview.has_value();
+        if (!there) return;
+        terminal.say(
+            Said::output, words.command.json ? preview_json(*preview) : preview_text(*preview)
+        );
+    });
+    if (!there) {
+        terminal.say(Said::problem, no_such_campaign(words.command.id));
+        return problem;
+    }
+    if (isatty(STDIN_FILENO) != 1) {
+        terminal.say(Said::problem, "Nothing was done: --yes completes it without asking.");
+        return problem;
+    }
+    terminal.say(Said::output, "Complete it? Type yes:");
+    std::string answer;
+    std::getline(std::cin, answer);
+    if (answer == "yes" || answer == "y") return change(settings, words.command, terminal);
+    terminal.say(Said::problem, "Nothing was done.");
+    return problem;
 }
 
 void does(
@@ -253,6 +331,17 @@ void add_campaign_commands(CLI::App& app, const SettingsLoader& settings, Comman
         ->required()
         ->check(whole_number(1));
     does(*shown, settings, act, showing, show);
+
+    auto* completed = campaign->add_subcommand(
+        "complete", "End a campaign, and remove what its reviewers denied"
+    );
+    auto completing = add_verb(*completed, CampaignVerb::complete);
+    completed->add_flag("--yes", completing->yes, "Do not ask");
+    completed->footer(
+        "Shows what would be removed and asks. Without a terminal and without --yes it does\n"
+        "nothing and ends with 1. What nobody has reviewed stays as it is."
+    );
+    does(*completed, settings, act, completing, complete);
 
     auto* aborted = campaign->add_subcommand("abort", "End a campaign without removing anything");
     auto aborting = add_verb(*aborted, CampaignVerb::abort);

@@ -19,6 +19,7 @@ constexpr int wrong_usage = 2;
 struct TrailWords {
     TrailJob job;
     std::int64_t request = 0;
+    std::int64_t campaign = 0;
     std::int64_t last = 0;
     std::string since;
     std::string until;
@@ -50,6 +51,9 @@ void add_trail_options(CLI::App& command, TrailWords& words) {
     command.add_option("--request", words.request, "Only what happened to this request")
         ->type_name("ID")
         ->check(whole_number(1));
+    command.add_option("--campaign", words.campaign, "Only this campaign and what it has removed")
+        ->type_name("ID")
+        ->check(whole_number(1));
     command
         .add_option(
             "--since", words.since, "Only from then on, like 2026-07-01 or 2026-07-01T09:30:00Z"
@@ -76,17 +80,30 @@ bool take_time(
 bool understand(TrailWords& words, Terminal& terminal) {
     auto& job = words.job;
     if (words.request > 0) job.selection.request = policy::RequestId{words.request};
+    if (words.campaign > 0) job.selection.campaign = policy::CampaignId{words.campaign};
+    if (words.request > 0 && words.campaign > 0) {
+        terminal.say(Said::problem, "either --request or --campaign");
+        return false;
+    }
     if (words.last > 0) job.selection.last = words.last;
     if (!take_time(words.since, Day::begins, job.selection.since, terminal)) return false;
     if (!take_time(words.until, Day::over, job.selection.before, terminal)) return false;
-    job.newest_only =
-        words.request == 0 && words.last == 0 && words.since.empty() && words.until.empty();
-    if (job.format != "report") return true;
-    const bool one_request =
-        words.request > 0 && words.last == 0 && words.since.empty() && words.until.empty();
-    if (one_request) return true;
+    const bool of_one = words.request > 0 || words.campaign > 0;
+    const bool whole = words.last == 0 && words.since.empty() && words.until.empty();
+    job.newest_only = !of_one && whole;
+    // What is exported of a campaign are its decisions, too: as they stand, not as of some time.
+    const bool exports_campaign = words.campaign > 0 && !job.format.empty();
+    if (exports_campaign && !whole) {
+        terminal.say(
+            Said::problem, "an export of a campaign is whole: name it with --campaign ID alone"
+        );
+        return false;
+    }
+    if (job.format != "report" || (of_one && whole)) return true;
     terminal.say(
-        Said::problem, "a report is of one whole request: name it with --request ID alone"
+        Said::problem,
+        "a report is of one whole request or campaign: name it with --request ID or --campaign ID "
+        "alone"
     );
     return false;
 }
@@ -159,8 +176,9 @@ void add_trail_commands(CLI::App& audit, const SettingsLoader& settings, Command
         ->required()
         ->check(CLI::IsMember({"csv", "jsonl", "report"}));
     exported->footer(
-        "csv and jsonl hold everything that the hashes cover. A report is one HTML file about one\n"
-        "request, to be read or printed; the whole trail is verified while it is made."
+        "csv and jsonl hold everything that the hashes cover; of a campaign also every decision,\n"
+        "each with the entry that proves it. A report is one HTML file about one request or\n"
+        "campaign, to be read or printed; the whole trail is verified while it is made."
     );
     does(*exported, settings, act, words, command_audit_export);
 }

@@ -4,9 +4,13 @@
 
 #include "bot/audit_export.hpp"
 #include "bot/audit_report.hpp"
+#include "bot/campaign_export.hpp"
+#include "bot/campaign_job.hpp"
+#include "bot/campaign_paper.hpp"
 #include "bot/command_requests.hpp"
 #include "bot/hand_over.hpp"
 #include "bot/models/trail.hpp"
+#include "store/campaigns.hpp"
 #include "store/inspect.hpp"
 #include "store/requests.hpp"
 
@@ -67,7 +71,31 @@ void say_lines(
     lines.flush();
 }
 
+// A campaign's acts, then its decisions.
+void say_campaign(store::Tx& tx, const TrailJob& job, Terminal& terminal) {
+    const auto campaign = *job.selection.campaign;
+    const bool csv = job.format == "csv";
+    const auto total =
+        store::count_audit(tx, job.selection) + store::count_campaign_decisions(tx, campaign);
+    Lines lines(terminal, total);
+    if (csv) lines.add(campaign_csv_header());
+    store::read_audit(tx, job.selection, [&](const store::AuditRow& act) {
+        lines.took_one();
+        lines.add(csv ? campaign_csv(tx, act) : campaign_jsonl(tx, act));
+    });
+    Proofs proofs(tx);
+    store::read_campaign_decisions(tx, campaign, [&](const store::CampaignDecision& one) {
+        lines.took_one();
+        lines.add(csv ? campaign_csv(tx, one, proofs) : campaign_jsonl(tx, one, proofs));
+    });
+    lines.flush();
+}
+
 bool is_known(store::Tx& tx, const store::AuditSelection& selection, Terminal& terminal) {
+    if (selection.campaign && !store::find_campaign(tx, *selection.campaign)) {
+        terminal.say(Said::problem, no_such_campaign(*selection.campaign));
+        return false;
+    }
     if (!selection.request || store::find_request(tx, *selection.request)) return true;
     terminal.say(
         Said::problem,
@@ -77,16 +105,33 @@ bool is_known(store::Tx& tx, const store::AuditSelection& selection, Terminal& t
     return false;
 }
 
-int say_report(store::Tx& tx, policy::RequestId request, store::Millis now, Terminal& terminal) {
+int say_report(
+    store::Tx& tx, const store::AuditSelection& selection, store::Millis now, Terminal& terminal
+) {
     terminal.say(Said::progress, "verifying the audit trail");
     ReportProof proof;
     proof.problems = store::verify_audit(tx);
     proof.head = store::audit_head(tx);
     proof.made_by = models::actor_name(tx, cli_actor());
     proof.made_at = std::chrono::floor<std::chrono::seconds>(now);
-    auto html = report_html(tx, store::find_request(tx, request).value(), proof);
-    if (html.ends_with('\n')) html.pop_back();
-    terminal.say(Said::output, html);
+    if (selection.campaign) {
+        Lines lines(
+            terminal,
+            store::count_audit(tx, selection) +
+                store::count_campaign_decisions(tx, *selection.campaign)
+        );
+        const auto row = store::find_campaign(tx, *selection.campaign).value();
+        campaign_paper(tx, row, proof, [&](const std::string& piece) {
+            lines.took_one();
+            lines.add(piece.ends_with('\n') ? piece.substr(0, piece.size() - 1) : piece);
+        });
+        lines.flush();
+    } else {
+        auto html =
+            report_html(tx, store::find_request(tx, selection.request.value()).value(), proof);
+        if (html.ends_with('\n')) html.pop_back();
+        terminal.say(Said::output, html);
+    }
     for (const auto& sentence : proof.problems)
         terminal.say(Said::problem, sentence);
     return proof.problems.empty() ? 0 : problem;
@@ -126,7 +171,9 @@ int command_audit_export(const Settings& settings, const TrailJob& job, Terminal
         if (!is_known(tx, job.selection, terminal)) {
             status = problem;
         } else if (report) {
-            status = say_report(tx, job.selection.request.value(), now, terminal);
+            status = say_report(tx, job.selection, now, terminal);
+        } else if (job.selection.campaign) {
+            say_campaign(tx, job, terminal);
         } else if (job.format == "csv") {
             say_lines(tx, job.selection, audit_csv_header(), audit_csv, terminal);
         } else {

@@ -167,6 +167,7 @@ workflow::FlowRules flow_rules(const Settings& settings) {
         settings.working_hours.days, settings.working_hours.from, settings.working_hours.to};
     flow.timezone = settings.working_hours.timezone;
     flow.give_up_after = settings.fulfilment.give_up_after;
+    flow.campaigns = {settings.campaigns.remind_every, settings.campaigns.remind_before_end};
     for (const auto& [name, application] : settings.integrations) {
         flow.applications[store::lower(name)] = {
             application.create_identities,
@@ -230,12 +231,14 @@ Daemon::Daemon(const Settings& settings)
           [this] {
               outbox_.wake();
               homes_.wake();
+              timers_.wake();
           }
       ),
       campaigns_(
           io_,
           gate_,
           clock_,
+          flow_rules(settings),
           [this] {
               outbox_.wake();
               homes_.wake();

@@ -4,6 +4,7 @@
 #include "blocks/direct_reply.hpp"
 #include "blocks/sync_notice.hpp"
 #include "bot/models/access.hpp"
+#include "bot/models/campaign_notices.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
@@ -76,6 +77,9 @@ std::string what_it_is(store::MessageKind kind) {
             return "a question about a request";
         case MessageKind::campaign_card:
             return "an access review";
+        case MessageKind::campaign_outcome:
+        case MessageKind::campaign_ended:
+            return "what became of an access review";
         case MessageKind::campaign_question:
             return "a question about their access";
         case MessageKind::beneficiary_notice:
@@ -181,6 +185,13 @@ std::optional<blocks::Message> render(
                 models::campaign_card(tx, {row.subject}, row.recipient, rules.tasks_url);
             if (!card) return std::nullopt;
             return blocks::campaign_card(*card);
+        }
+        case MessageKind::campaign_outcome:
+            return blocks::campaign_outcome(models::campaign_outcome(tx, {row.subject}));
+        case MessageKind::campaign_ended: {
+            const auto ended = models::campaign_ended(tx, {row.subject}, row.recipient);
+            if (!ended) return std::nullopt;
+            return blocks::campaign_ended(*ended);
         }
         case MessageKind::campaign_question: {
             const auto question = store::find_campaign_question(tx, {row.subject});

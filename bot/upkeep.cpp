@@ -5,11 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "bot/workflow/campaign_hand_on.hpp"
 #include "bot/workflow/departure.hpp"
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
 #include "bot/workflow/withdraw.hpp"
 #include "store/audit.hpp"
+#include "store/campaign_tasks.hpp"
 #include "store/departures.hpp"
 #include "store/directory.hpp"
 #include "store/drafts.hpp"
@@ -25,6 +27,7 @@ using std::chrono::hours;
 using std::chrono::seconds;
 
 constexpr int slice = 500;
+constexpr int page_of_people = 200;
 
 }  // namespace
 
@@ -130,6 +133,38 @@ store::Task<void> Upkeep::replace_the_gone() {
         co_await gate_.write(replace, store::Lane::background);
     }
     if (!found.empty()) changed_();
+    co_await replace_in_campaigns();
+}
+
+// Some of them at a time: a campaign has twenty thousand reviewers, and others read, too.
+store::Task<void> Upkeep::replace_in_campaigns() {
+    policy::EmployeeId after;
+    struct Page {
+        std::vector<policy::EmployeeId> people;
+        std::vector<policy::EmployeeId> gone;
+    };
+    auto look = [&](store::Tx& tx) {
+        Page page;
+        page.people = store::campaign_people_asked(tx, after, page_of_people);
+        for (const auto who : page.people) {
+            if (!workflow::is_able(tx, who)) page.gone.push_back(who);
+        }
+        return page;
+    };
+    while (!stopping_) {
+        const auto page = co_await gate_.read(look);
+        if (page.people.empty()) co_return;
+        after = page.people.back();
+        const auto now = clock_.now_ms();
+        auto replace = [&](store::Tx& tx) {
+            const workflow::Act act{tx, {}, now, rules_};
+            for (const auto who : page.gone)
+                workflow::replace_campaign_reviewer(act, who);
+        };
+        if (page.gone.empty()) continue;
+        co_await gate_.write(replace, store::Lane::background);
+        changed_();
+    }
 }
 
 store::Task<void> Upkeep::withdraw_lost_extensions() {

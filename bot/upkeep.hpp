@@ -33,6 +33,7 @@ class Upkeep {
     store::Task<void> settle_departures();
     store::Task<void> replace_the_gone();
     store::Task<void> withdraw_lost_extensions();
+    store::Task<void> replace_in_campaigns();
     store::Task<void> once();
 
     store::Gate& gate_;

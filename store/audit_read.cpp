@@ -12,16 +12,22 @@ const std::string columns = R"sql(
 
 const std::string of_all = " FROM audit_entries WHERE at >= ? AND at < ?";
 
-// What a request's entries are about; and the erasures of values that they had.
-const std::string subjects = R"sql(
-    WITH subjects (name) AS (
+// What the entries of a request, or of a campaign, are about; and the erasures of values that they
+// had.
+const std::string of_request = R"sql(
         SELECT ? UNION ALL SELECT 'item:' || id FROM request_items WHERE request_id = ?
-        UNION ALL SELECT 'task:' || id FROM tasks WHERE request_id = ?),
+        UNION ALL SELECT 'task:' || id FROM tasks WHERE request_id = ?)sql";
+const std::string of_campaign = R"sql(
+        SELECT ? UNION ALL SELECT 'request:' || request_id FROM campaign_removals WHERE campaign_id = ?
+        UNION ALL SELECT 'item:' || q.id FROM campaign_removals m
+            JOIN request_items q ON q.request_id = m.request_id WHERE m.campaign_id = ?)sql";
+const std::string before_subjects = "WITH subjects (name) AS (";
+const std::string after_subjects = R"sql(),
     erased (name) AS (
         SELECT 'audit_value:' || v.seq || ':' || v.position FROM audit_entries e
         JOIN audit_values v ON v.seq = e.seq
         WHERE e.subject IN (SELECT name FROM subjects) AND v.value IS NULL))sql";
-const std::string of_request = R"sql(
+const std::string of_subjects = R"sql(
     FROM audit_entries WHERE at >= ? AND at < ?
         AND subject IN (SELECT name FROM subjects UNION ALL SELECT name FROM erased))sql";
 
@@ -57,24 +63,35 @@ auto select(
     constexpr auto end = policy::Instant::max();
     const auto since = selection.since.value_or(policy::Instant::min());
     const auto before = selection.before.value_or(end);
-    if (!selection.request) {
-        Query rows(tx, what + of_all + order, since, before);
+    const auto about = [&](const std::string& subjects, const std::string& name, auto id) {
+        Query rows(
+            tx,
+            before_subjects + subjects + after_subjects + what + of_subjects + order,
+            name,
+            id,
+            id,
+            since,
+            before
+        );
         return use(rows);
+    };
+    if (selection.request)
+        return about(of_request, audit_name(*selection.request), *selection.request);
+    if (selection.campaign) {
+        const auto name = "campaign:" + std::to_string(selection.campaign->value);
+        return about(of_campaign, name, *selection.campaign);
     }
-    const auto& request = *selection.request;
-    Query rows(
-        tx,
-        subjects + what + of_request + order,
-        audit_name(request),
-        request,
-        request,
-        since,
-        before
-    );
+    Query rows(tx, what + of_all + order, since, before);
     return use(rows);
 }
 
 }  // namespace
+
+std::optional<AuditRow> find_audit(Tx& tx, std::int64_t seq) {
+    Query rows(tx, columns + " FROM audit_entries WHERE seq = ?", seq);
+    if (!rows.next()) return std::nullopt;
+    return read_row(tx, rows);
+}
 
 std::int64_t count_audit(Tx& tx, const AuditSelection& selection) {
     const auto first_column = [](Query& rows) {

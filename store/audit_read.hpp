@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/campaign.hpp"
 #include "store/audit.hpp"
 #include "store/audit_chain.hpp"
 
@@ -18,6 +19,7 @@ namespace store {
 // of values of these.
 struct AuditSelection {
     std::optional<policy::RequestId> request = {};
+    std::optional<policy::CampaignId> campaign = {};  // its own, and those of its removals
     std::optional<policy::Instant> since = {};
     std::optional<policy::Instant> before = {};
     std::int64_t last = std::numeric_limits<std::int64_t>::max();  // of these the newest so many
@@ -30,6 +32,9 @@ struct AuditRow {
     bool keyed = false;
     std::vector<ChainedValue> values;
 };
+
+// One entry, if it is there.
+std::optional<AuditRow> find_audit(Tx& tx, std::int64_t seq);
 
 std::int64_t count_audit(Tx& tx, const AuditSelection& selection);
 void read_audit(

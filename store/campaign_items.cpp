@@ -135,92 +135,59 @@ class Walk {
 
     // In the order of the grants themselves; somebody who is not covered is stepped over whole.
     void by_holder() {
-        auto& at = found_.next;
-        while (!is_long_enough()) {
-            const auto holder = first<std::int64_t>(
-                tx_,
-                R"sql(SELECT holder_id FROM grants WHERE (holder_id, connection_id, identity_id) > (?, ?, ?)
-                    ORDER BY holder_id, connection_id, identity_id LIMIT 1)sql",
-                at.a,
-                at.b,
-                at.c
-            );
-            if (!holder) {
-                found_.last = true;
-                return;
-            }
-            if (*holder != at.a) at = {*holder, 0, 0};
-            if (filter_.covers(filter_.employee_of(*holder))) {
-                if (!grants_of_holder()) return;
-            }
-            at = {*holder, no_more, no_more};
-        }
-    }
-
-    // False if it was long enough before the last of them.
-    bool grants_of_holder() {
-        auto& at = found_.next;
-        Query rows(
-            tx_,
-            R"sql(SELECT connection_id, identity_id FROM current_grants
+        const auto covers = [&](std::int64_t holder) {
+            return filter_.covers(filter_.employee_of(holder));
+        };
+        const auto one = [&](std::int64_t holder, std::int64_t connection, std::int64_t identity) {
+            take(holder, {connection}, {identity});
+        };
+        go("SELECT holder_id FROM grants WHERE holder_id >= ? ORDER BY holder_id LIMIT 1",
+           R"sql(SELECT connection_id, identity_id FROM current_grants
                 WHERE holder_id = ? AND (connection_id, identity_id) > (?, ?) ORDER BY connection_id, identity_id)sql",
-            at.a,
-            at.b,
-            at.c
-        );
-        while (rows.next()) {
-            const auto connection = rows.get<policy::ConnectionId>(0);
-            const auto identity = rows.get<policy::IdentityId>(1);
-            take(at.a, connection, identity);
-            at.b = connection.value;
-            at.c = identity.value;
-            if (is_long_enough()) return false;
-        }
-        return true;
+           covers,
+           one);
     }
 
     // Connection by connection of those that are covered: few of many where the scope names some.
     void by_connection() {
+        const auto covers = [&](std::int64_t connection) {
+            return filter_.thing({connection}).covered;
+        };
+        const auto one = [&](std::int64_t connection, std::int64_t holder, std::int64_t identity) {
+            take(holder, {connection}, {identity});
+        };
+        go("SELECT id FROM connections WHERE id >= ? ORDER BY id LIMIT 1",
+           R"sql(SELECT holder_id, identity_id FROM current_grants
+                WHERE connection_id = ? AND (holder_id, identity_id) > (?, ?) ORDER BY holder_id, identity_id)sql",
+           covers,
+           one);
+    }
+
+    // From key to key of those that are covered, and over the grants of each.
+    template <class Covers, class One>
+    void go(const std::string& keys, const std::string& grants, Covers covers, One one) {
         auto& at = found_.next;
         while (!is_long_enough()) {
-            const auto connection = first<std::int64_t>(
-                tx_, "SELECT id FROM connections WHERE id >= ? ORDER BY id LIMIT 1", at.a
-            );
-            if (!connection) {
+            const auto key = first<std::int64_t>(tx_, keys, at.a);
+            if (!key) {
                 found_.last = true;
                 return;
             }
-            if (*connection != at.a) at = {*connection, no_less, 0};
-            if (filter_.thing({*connection}).covered) {
-                if (!grants_of_connection()) return;
+            if (*key != at.a) at = {*key, no_less, 0};
+            if (covers(*key)) {
+                Query rows(tx_, grants, at.a, at.b, at.c);
+                while (rows.next()) {
+                    at.b = rows.get<std::int64_t>(0);
+                    at.c = rows.get<std::int64_t>(1);
+                    one(at.a, at.b, at.c);
+                    if (is_long_enough()) return;
+                }
             }
-            at = {*connection + 1, no_less, 0};
+            at = {*key + 1, no_less, 0};
         }
     }
 
-    bool grants_of_connection() {
-        auto& at = found_.next;
-        Query rows(
-            tx_,
-            R"sql(SELECT holder_id, identity_id FROM current_grants
-                WHERE connection_id = ? AND (holder_id, identity_id) > (?, ?) ORDER BY holder_id, identity_id)sql",
-            at.a,
-            at.b,
-            at.c
-        );
-        while (rows.next()) {
-            const auto holder = rows.get<std::int64_t>(0);
-            const auto identity = rows.get<policy::IdentityId>(1);
-            take(holder, {at.a}, identity);
-            at.b = holder;
-            at.c = identity.value;
-            if (is_long_enough()) return false;
-        }
-        return true;
-    }
-
-    static constexpr std::int64_t no_more = std::numeric_limits<std::int64_t>::max();
-    static constexpr std::int64_t no_less = -no_more;
+    static constexpr auto no_less = -std::numeric_limits<std::int64_t>::max();
 
     Tx& tx_;
     Filter filter_;
@@ -254,16 +221,7 @@ void add_counts(Tx& tx, policy::CampaignId id, const Added& added) {
         );
         for (const auto& [skip, items] : task.skips) {
             const auto& [kind, who, reason] = skip;
-            change(
-                tx,
-                R"sql(INSERT INTO campaign_skips (task_id, capacity, employee_id, reason, items) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (task_id, capacity, employee_id, reason) DO UPDATE SET items = items + excluded.items)sql",
-                task.id,
-                policy::word(kind),
-                who,
-                static_cast<int>(reason),
-                items
-            );
+            note_skip(tx, task.id, {kind, policy::EmployeeId{who}, reason}, items);
         }
     }
     for (const auto& [resource, items] : added.resources) {
@@ -311,6 +269,21 @@ void write_review(
 }
 
 }  // namespace
+
+void note_skip(
+    Tx& tx, policy::CampaignTaskId task, const policy::Skipped& skipped, std::int64_t items
+) {
+    change(
+        tx,
+        R"sql(INSERT INTO campaign_skips (task_id, capacity, employee_id, reason, items) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (task_id, capacity, employee_id, reason) DO UPDATE SET items = items + excluded.items)sql",
+        task,
+        policy::word(skipped.kind),
+        skipped.employee.value_or(policy::EmployeeId{}),
+        static_cast<int>(skipped.reason),
+        items
+    );
+}
 
 policy::CampaignTaskId campaign_task_of(
     Tx& tx, policy::CampaignId id, policy::EmployeeId reviewer, policy::Instant now, bool& fresh

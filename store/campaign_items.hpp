@@ -69,6 +69,11 @@ bool write_planned(
     policy::Instant now
 );
 
+// Somebody was passed over on the way to a task's reviewer, for so many items more.
+void note_skip(
+    Tx& tx, policy::CampaignTaskId task, const policy::Skipped& skipped, std::int64_t items
+);
+
 // The task of a reviewer in a campaign; `fresh`: it was made now.
 policy::CampaignTaskId campaign_task_of(
     Tx& tx,

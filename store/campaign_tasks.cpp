@@ -119,6 +119,25 @@ std::optional<CampaignTaskRow> find_campaign_task(
     return read_task(rows);
 }
 
+std::vector<CampaignTaskRow> open_campaign_tasks(Tx& tx, policy::EmployeeId reviewer) {
+    return open_campaign_tasks(tx, reviewer, policy::Instant::max());
+}
+
+std::vector<policy::EmployeeId> campaign_people_asked(Tx& tx, policy::EmployeeId after, int most) {
+    std::vector<policy::EmployeeId> people;
+    Query rows(
+        tx,
+        R"sql(SELECT DISTINCT t.reviewer_id FROM campaign_tasks t JOIN campaigns c ON c.id = t.campaign_id
+            WHERE t.reviewer_id > ? AND t.total > t.kept + t.removed AND c.state IN ('in_progress', 'overdue')
+            ORDER BY t.reviewer_id LIMIT ?)sql",
+        after,
+        most
+    );
+    while (rows.next())
+        people.push_back(rows.get<policy::EmployeeId>(0));
+    return people;
+}
+
 std::vector<CampaignTaskRow> open_campaign_tasks(
     Tx& tx, policy::EmployeeId reviewer, policy::Instant now
 ) {
@@ -187,13 +206,16 @@ std::optional<CampaignReviewRow> find_campaign_review(
     return row;
 }
 
-std::vector<policy::CampaignItemId> open_items_of(Tx& tx, policy::CampaignTaskId task, int most) {
+std::vector<policy::CampaignItemId> open_items_of(
+    Tx& tx, policy::CampaignTaskId task, int most, policy::CampaignItemId after
+) {
     std::vector<policy::CampaignItemId> all;
     Query rows(
         tx,
-        "SELECT item_id FROM campaign_reviews WHERE task_id = ? AND verdict = 0 ORDER BY item_id "
-        "LIMIT ?",
+        "SELECT item_id FROM campaign_reviews WHERE task_id = ? AND item_id > ? AND verdict = 0 "
+        "ORDER BY item_id LIMIT ?",
         task,
+        after,
         most
     );
     while (rows.next())
@@ -305,7 +327,38 @@ policy::CampaignTaskId ask_about(
         review.on_behalf_of
     );
     count_in_task(tx, task, {before.value_or(CampaignVerdict::moved), CampaignVerdict::open});
+    for (const auto& skipped : review.skipped)
+        note_skip(tx, task, skipped, 1);
     return task;
+}
+
+std::vector<policy::EmployeeId> asked_before(Tx& tx, policy::CampaignItemId item, int level) {
+    std::vector<policy::EmployeeId> people;
+    Query rows(
+        tx,
+        R"sql(SELECT t.reviewer_id FROM campaign_reviews r JOIN campaign_tasks t ON t.id = r.task_id
+            WHERE r.item_id = ? AND r.level = ? AND r.verdict = 3)sql",
+        item,
+        level
+    );
+    while (rows.next())
+        people.push_back(rows.get<policy::EmployeeId>(0));
+    return people;
+}
+
+void nobody_asked(Tx& tx, policy::CampaignId campaign) {
+    change(tx, "UPDATE campaigns SET unasked = unasked + 1 WHERE id = ?", campaign);
+}
+
+policy::CampaignItemId hand_on_place(Tx& tx, policy::CampaignTaskId task) {
+    return first<policy::CampaignItemId>(
+               tx, "SELECT at_item FROM campaign_tasks WHERE id = ?", task
+    )
+        .value_or(policy::CampaignItemId{});
+}
+
+void keep_hand_on_place(Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId after) {
+    change(tx, "UPDATE campaign_tasks SET at_item = ? WHERE id = ?", after, task);
 }
 
 bool take_out(Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId item) {
@@ -356,7 +409,29 @@ void touch_campaign_card(Tx& tx, const CampaignTaskRow& task) {
     );
 }
 
+bool has_campaign_card(Tx& tx, const CampaignTaskRow& task) {
+    return first<int>(
+               tx,
+               "SELECT 1 FROM messages WHERE kind = 'campaign_card' AND subject_id = ? AND "
+               "recipient_id = ?",
+               task.campaign,
+               task.reviewer
+    )
+        .has_value();
+}
+
 void note_move(Tx& tx, const CampaignMove& move) {
+    // What goes on in slices went on once.
+    const int more = change(
+        tx,
+        "UPDATE campaign_moves SET items = items + ? WHERE from_task = ? AND to_task = ? AND why = "
+        "? AND why <> 'reassigned'",
+        move.items,
+        move.from,
+        move.to,
+        move.why
+    );
+    if (more > 0) return;
     change(
         tx,
         "INSERT INTO campaign_moves (from_task, to_task, at, why, items, note) VALUES (?, ?, ?, ?, "

@@ -31,6 +31,10 @@ std::optional<CampaignTaskRow> find_campaign_task(
 std::vector<CampaignTaskRow> open_campaign_tasks(
     Tx& tx, policy::EmployeeId reviewer, policy::Instant now
 );
+// The same of campaigns that run, started or not.
+std::vector<CampaignTaskRow> open_campaign_tasks(Tx& tx, policy::EmployeeId reviewer);
+// The next people after one who owe something in a campaign that runs.
+std::vector<policy::EmployeeId> campaign_people_asked(Tx& tx, policy::EmployeeId after, int most);
 // The tasks of a campaign after one, in their order, at most `most`.
 std::vector<CampaignTaskRow> campaign_tasks_after(
     Tx& tx, policy::CampaignId campaign, policy::CampaignTaskId after, int most
@@ -51,8 +55,10 @@ struct CampaignReviewRow {
 std::optional<CampaignReviewRow> find_campaign_review(
     Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId item
 );
-// Those that are open, in their order.
-std::vector<policy::CampaignItemId> open_items_of(Tx& tx, policy::CampaignTaskId task, int most);
+// Those that are open, in their order, after one.
+std::vector<policy::CampaignItemId> open_items_of(
+    Tx& tx, policy::CampaignTaskId task, int most, policy::CampaignItemId after = {}
+);
 
 // Writes what was said; the counts follow. False if it was the same before or the review is not in
 // the task.
@@ -82,6 +88,13 @@ policy::CampaignTaskId ask_about(
     const PlannedReview& review,
     policy::Instant now
 );
+// Who was asked about the item at a level and is not any more.
+std::vector<policy::EmployeeId> asked_before(Tx& tx, policy::CampaignItemId item, int level);
+// One more item of the campaign that nobody may review.
+void nobody_asked(Tx& tx, policy::CampaignId campaign);
+// After which item a task that goes on in slices has come; nothing: from the beginning.
+policy::CampaignItemId hand_on_place(Tx& tx, policy::CampaignTaskId task);
+void keep_hand_on_place(Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId after);
 // Takes an open review out of a task: it goes on elsewhere. False if it is not open there.
 bool take_out(Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId item);
 
@@ -90,6 +103,9 @@ void settle_item(Tx& tx, policy::CampaignItemId item, policy::CampaignVerdict ve
 
 // The card of a task, where it was posted or is to be, shows an older state.
 void touch_campaign_card(Tx& tx, const CampaignTaskRow& task);
+
+// Whether the reviewer was ever sent one.
+bool has_campaign_card(Tx& tx, const CampaignTaskRow& task);
 
 // How reviews came to a task or left it.
 struct CampaignMove {

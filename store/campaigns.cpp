@@ -19,6 +19,11 @@ const std::string columns =
     "created_by, created_at, published_by, published_at, ended_by, ended_at, end_reason, job, "
     "items, kept, removed, unasked, reviewers FROM campaigns ";
 
+CampaignJob job(const std::string& word) {
+    if (word == "publish") return CampaignJob::publish;
+    return word == "complete" ? CampaignJob::complete : CampaignJob::none;
+}
+
 CampaignRow read_row(const Query& rows) {
     CampaignRow row;
     row.id = rows.get<policy::CampaignId>(0);
@@ -37,7 +42,7 @@ CampaignRow read_row(const Query& rows) {
     row.ended_by = rows.get<std::string>(13);
     row.ended_at = rows.get<std::optional<policy::Instant>>(14);
     row.end_reason = rows.get<std::string>(15);
-    row.job = rows.get<std::string>(16) == "publish" ? CampaignJob::publish : CampaignJob::none;
+    row.job = job(rows.get<std::string>(16));
     row.items = rows.get<std::int64_t>(17);
     row.kept = rows.get<std::int64_t>(18);
     row.removed = rows.get<std::int64_t>(19);
@@ -234,6 +239,10 @@ void keep_round_place(
         kind,
         *after
     );
+}
+
+void forget_rounds(Tx& tx, policy::CampaignId id) {
+    change(tx, "DELETE FROM campaign_rounds WHERE campaign_id = ?", id);
 }
 
 std::vector<policy::CampaignId> campaigns_at_work(Tx& tx) {

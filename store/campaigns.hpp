@@ -25,7 +25,7 @@ struct CampaignScope {
 };
 
 // What is done in slices at the moment.
-enum class CampaignJob { none, publish };
+enum class CampaignJob { none, publish, complete };
 
 struct CampaignRow {
     policy::CampaignId id;
@@ -87,6 +87,9 @@ std::int64_t round_place(Tx& tx, policy::CampaignId id, const std::string& kind)
 void keep_round_place(
     Tx& tx, policy::CampaignId id, const std::string& kind, std::optional<std::int64_t> after
 );
+
+// None of them goes on.
+void forget_rounds(Tx& tx, policy::CampaignId id);
 
 // Campaigns of which something is left to be done in slices.
 std::vector<policy::CampaignId> campaigns_at_work(Tx& tx);

@@ -1,5 +1,6 @@
 #include "store/due_notices.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -8,11 +9,15 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<DueKind, std::string_view>, 4> kinds{{
+constexpr std::array<std::pair<DueKind, std::string_view>, 8> kinds{{
     {DueKind::request_expiring, "request_expiring"},
     {DueKind::task_overdue, "task_overdue"},
+    {DueKind::campaign_overdue, "campaign_overdue"},
+    {DueKind::campaign_over, "campaign_over"},
     {DueKind::access_ending, "access_ending"},
+    {DueKind::campaign_late, "campaign_late"},
     {DueKind::task_reminder, "task_reminder"},
+    {DueKind::campaign_reminder, "campaign_reminder"},
 }};
 
 std::optional<std::int64_t> gathering_for(Tx& tx, policy::EmployeeId person) {
@@ -37,15 +42,24 @@ std::optional<DueKind> due_kind(std::string_view text) {
     return std::nullopt;
 }
 
+bool is_of_campaign(DueKind kind) {
+    return kind == DueKind::campaign_overdue || kind == DueKind::campaign_over ||
+           kind == DueKind::campaign_late || kind == DueKind::campaign_reminder;
+}
+
 Notification notification_of(DueKind kind) {
     switch (kind) {
         case DueKind::request_expiring:
             return Notification::expiring;
         case DueKind::task_overdue:
+        case DueKind::campaign_overdue:
+        case DueKind::campaign_over:
+        case DueKind::campaign_late:
             return Notification::overdue;
         case DueKind::access_ending:
             return Notification::ending_access;
         case DueKind::task_reminder:
+        case DueKind::campaign_reminder:
             return Notification::reminders;
     }
     return Notification::reminders;
@@ -75,7 +89,12 @@ void send_due_lines(Tx& tx, policy::EmployeeId person, Millis now) {
     const auto notice = gathering_for(tx, person);
     if (!notice) return;
     change(tx, "UPDATE due_notices SET gathering = 0 WHERE id = ?", *notice);
-    want_message(tx, MessageKind::due_notice, *notice, person, Priority::normal, now);
+    const auto lines = find_due_notice(tx, *notice).value().lines;
+    const bool bulk = std::all_of(lines.begin(), lines.end(), [](const DueLine& line) {
+        return is_of_campaign(line.kind);
+    });
+    const auto priority = bulk ? Priority::bulk : Priority::normal;
+    want_message(tx, MessageKind::due_notice, *notice, person, priority, now);
 }
 
 std::optional<DueNotice> find_due_notice(Tx& tx, std::int64_t id) {

@@ -14,13 +14,19 @@
 
 namespace store {
 
-// The subject is a task or a request, as said. In the order in which they are shown.
+// The subject is a task, a request or a campaign, as said. In the order in which they are shown.
 enum class DueKind {
     request_expiring,  // request
     task_overdue,      // task
+    campaign_overdue,  // campaign task: its reviewer is not done although the campaign should be
+    campaign_over,     // campaign: its owner is to end it
     access_ending,     // request: what it granted ends soon
-    task_reminder      // task
+    campaign_late,     // campaign task: somebody else's, and its campaign ends soon
+    task_reminder,     // task
+    campaign_reminder  // campaign task
 };
+// Of campaigns there are many at once: messages of these alone let others go first.
+bool is_of_campaign(DueKind kind);
 std::string_view word(DueKind kind);
 std::optional<DueKind> due_kind(std::string_view word);
 

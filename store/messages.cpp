@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 22> kinds{{
+constexpr auto kinds = std::to_array<std::pair<MessageKind, std::string_view>>({
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
@@ -29,11 +29,13 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 22> kinds{{
     {MessageKind::carried_out, "carried_out"},
     {MessageKind::not_carried_out, "not_carried_out"},
     {MessageKind::campaign_card, "campaign_card"},
+    {MessageKind::campaign_outcome, "campaign_outcome"},
+    {MessageKind::campaign_ended, "campaign_ended"},
     {MessageKind::campaign_question, "campaign_question"},
     {MessageKind::second_user, "second_user"},
     {MessageKind::sync_failed, "sync_failed"},
     {MessageKind::sync_recovered, "sync_recovered"},
-}};
+});
 
 // Cards of campaigns change with every click of their reviewer: edited at most so often.
 constexpr std::chrono::minutes campaign_card_pause{1};

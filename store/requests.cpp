@@ -251,8 +251,11 @@ std::vector<StateCount> item_counts(Tx& tx, policy::RequestId id) {
 RequestPage requests_of(
     Tx& tx, policy::EmployeeId requester, bool completed, int offset, int limit
 ) {
-    const std::string which = completed ? "requester_id = ? AND closed_at IS NOT NULL "
-                                        : "requester_id = ? AND closed_at IS NULL ";
+    // What a campaign removes is its own to show.
+    const std::string which = std::string("requester_id = ? AND closed_at IS ") +
+                              (completed ? "NOT NULL " : "NULL ") +
+                              "AND NOT EXISTS (SELECT 1 FROM campaign_removals m WHERE "
+                              "m.request_id = access_requests.id) ";
     RequestPage page;
     Query rows(
         tx,

@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TimerKind, std::string_view>, 11> kinds{{
+constexpr auto kinds = std::to_array<std::pair<TimerKind, std::string_view>>({
     {TimerKind::task_reminder, "task_reminder"},
     {TimerKind::task_overdue, "task_overdue"},
     {TimerKind::task_escalation, "task_escalation"},
@@ -18,9 +18,17 @@ constexpr std::array<std::pair<TimerKind, std::string_view>, 11> kinds{{
     {TimerKind::purpose_start, "purpose_start"},
     {TimerKind::access_end, "access_end"},
     {TimerKind::campaign_start, "campaign_start"},
+    {TimerKind::campaign_reminder, "campaign_reminder"},
+    {TimerKind::campaign_reminder_for, "campaign_reminder_for"},
+    {TimerKind::campaign_escalation, "campaign_escalation"},
+    {TimerKind::campaign_late_for, "campaign_late_for"},
+    {TimerKind::campaign_overdue, "campaign_overdue"},
+    {TimerKind::campaign_overdue_for, "campaign_overdue_for"},
+    {TimerKind::campaign_over_for, "campaign_over_for"},
+    {TimerKind::campaign_hand_on, "campaign_hand_on"},
     {TimerKind::undelivered, "undelivered"},
     {TimerKind::sync_due, "sync_due"},
-}};
+});
 
 // Whose timers come next: nobody's before anybody's, then the person who waits longest.
 std::optional<policy::EmployeeId> whose_turn(Tx& tx, policy::Instant now) {

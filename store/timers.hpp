@@ -11,19 +11,27 @@
 
 namespace store {
 
-// What is due. The subject is a task or a request, as said.
+// What is due. The subject is a task, a request or a campaign, as said.
 enum class TimerKind {
-    task_reminder,         // task: the next of its nudges, of which it has one timer at a time
-    task_overdue,          // task
-    task_escalation,       // task
-    request_expiring,      // request: all whom its expiry concerns are to be told
-    request_expiring_for,  // request: one of them is
-    request_expiry,        // request
-    purpose_start,         // request: the purpose that it assigned ends unless it was started
-    access_end,            // request: notices before the end of what it granted, and the end
-    campaign_start,        // campaign: its reviewers get their cards
-    undelivered,           // nothing: administrators are told of messages that never arrived
-    sync_due               // sync: an application is brought up to date from its source
+    task_reminder,          // task: the next of its nudges, of which it has one timer at a time
+    task_overdue,           // task
+    task_escalation,        // task
+    request_expiring,       // request: all whom its expiry concerns are to be told
+    request_expiring_for,   // request: one of them is
+    request_expiry,         // request
+    purpose_start,          // request: the purpose that it assigned ends unless it was started
+    access_end,             // request: notices before the end of what it granted, and the end
+    campaign_start,         // campaign: its reviewers get their cards
+    campaign_reminder,      // campaign: its reviewers are to be reminded
+    campaign_reminder_for,  // campaign task: its reviewer is
+    campaign_escalation,    // campaign: who is late by now goes on, or up
+    campaign_late_for,      // campaign task: somebody above its reviewer is told
+    campaign_overdue,       // campaign: its end has passed
+    campaign_overdue_for,   // campaign task: its reviewer is told
+    campaign_over_for,      // campaign: its owner is told
+    campaign_hand_on,       // campaign task: what is open of it goes to others, slice by slice
+    undelivered,            // nothing: administrators are told of messages that never arrived
+    sync_due                // sync: an application is brought up to date from its source
 };
 std::string_view word(TimerKind kind);
 std::optional<TimerKind> timer_kind(std::string_view word);

@@ -8,6 +8,7 @@
 #include "bot/handlers/handlers.hpp"
 #include "bot/slack_people.hpp"
 #include "bot/strangers.hpp"
+#include "bot/workflow/campaign_hand_on.hpp"
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
 #include "store/homes.hpp"
@@ -48,6 +49,7 @@ void replace_if_gone(const Received& received, const std::optional<policy::Emplo
     if (requests.size() > most_replaced) requests.resize(most_replaced);
     for (const auto request : requests)
         workflow::replace_reviewer(act, *who, request);
+    workflow::replace_campaign_reviewer(act, *who);
 }
 
 Effect on_user(const Received& received) {

@@ -48,6 +48,7 @@ void add_people(
         return person(tx, store::find_campaign_task(tx, id).value().reviewer, reader);
     };
     for (const auto& move : store::moves_to(tx, task.id)) {
+        if (move.why == "gone") continue;  // stands among those who were not asked
         card.came_from.push_back({whose(move.from), move.items, move.note, move.why != "escalated"}
         );
     }

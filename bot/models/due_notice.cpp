@@ -3,6 +3,7 @@
 #include <set>
 
 #include "bot/models/access.hpp"
+#include "bot/models/campaign_notices.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/people.hpp"
 #include "store/endings.hpp"
@@ -30,6 +31,13 @@ class Lines {
                 return add_expiring({line.subject});
             case DueKind::access_ending:
                 return add_ending({line.subject});
+            case DueKind::campaign_overdue:
+            case DueKind::campaign_reminder:
+                return add_campaign({line.subject}, line.kind == DueKind::campaign_reminder);
+            case DueKind::campaign_late:
+                return add_if(campaign_late(tx_, {line.subject}, reader_));
+            case DueKind::campaign_over:
+                return add_if(campaign_over(tx_, {line.subject}));
         }
         return false;
     }
@@ -77,10 +85,23 @@ class Lines {
         return stands;
     }
 
+    bool add_campaign(policy::CampaignTaskId id, bool reminder) {
+        auto due = campaign_due(tx_, id, reader_, reminder);
+        if (!due) return false;
+        return !campaigns_.insert(id).second || add_if(std::move(due));
+    }
+
+    template <class Line>
+    bool add_if(std::optional<Line> line) {
+        if (line) lines_.emplace_back(*std::move(line));
+        return line.has_value();
+    }
+
     store::Tx& tx_;
     policy::EmployeeId reader_;
     policy::Instant now_;
     std::set<policy::TaskId> named_;
+    std::set<policy::CampaignTaskId> campaigns_;
     std::vector<blocks::DueLine> lines_;
 };
 

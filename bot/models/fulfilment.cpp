@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/models/people.hpp"
+#include "bot/models/requests.hpp"
 #include "bot/workflow/facts.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
@@ -93,6 +94,7 @@ std::optional<blocks::Outcome> carried_out(
     model.ends = end_of(items);
     model.comment = notice->problem;
     model.at = notice->at;
+    add_campaign(tx, request, model);
     const bool grants = request.action == policy::Action::grant;
     switch (notice->outcome) {
         case FulfilmentOutcome::granted:

@@ -10,6 +10,7 @@
 #include "bot/workflow/ways.hpp"
 #include "bot/workflow/withdraw.hpp"
 #include "store/endings.hpp"
+#include "store/campaign_end.hpp"
 
 namespace bot::models {
 namespace {
@@ -158,7 +159,15 @@ std::optional<blocks::Outcome> outcome(
     model.at = *task.closed_at;
     if (model.action == request.action && model.kind != blocks::OutcomeKind::ended)
         model.whole = whole_request(tx, request, items.size());
+    add_campaign(tx, request, model);
     return model;
+}
+
+void add_campaign(store::Tx& tx, const store::RequestRow& request, blocks::Outcome& model) {
+    const auto removal = store::removal_of(tx, request.id);
+    if (!removal) return;
+    model.campaign = store::find_campaign(tx, removal->campaign).value().name;
+    model.reason = request.details;
 }
 
 std::optional<blocks::PolicyDenial> policy_denial(

@@ -24,6 +24,9 @@ std::optional<blocks::Outcome> outcome(
     store::Tx& tx, const store::TaskRow& task, policy::EmployeeId reader
 );
 
+// A request of a campaign's removals: which campaign, and why.
+void add_campaign(store::Tx& tx, const store::RequestRow& request, blocks::Outcome& model);
+
 // What the policy denied of a request, as told to `reader`; nothing if it denied nothing.
 std::optional<blocks::PolicyDenial> policy_denial(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader

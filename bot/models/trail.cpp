@@ -50,6 +50,18 @@ constexpr std::array sentences{
     Sentence{"purpose.stopped", "stopped the purpose"},
     Sentence{"purpose.not_started", "the purpose has ended, never started"},
     Sentence{"departure.access_left", "put what somebody who left still holds before the owner"},
+    Sentence{"campaign.created", "made the draft"},
+    Sentence{"campaign.published", "published it: its reviews were made"},
+    Sentence{"campaign.reviewed", "reviewed"},
+    Sentence{"campaign.reassigned", "handed over"},
+    Sentence{"campaign.escalated", "passed on: not reviewed in time"},
+    Sentence{"campaign.reviewer_replaced", "passed on: the reviewer is not there any more"},
+    Sentence{"campaign.unreviewable", "nobody is left who may review"},
+    Sentence{"campaign.asked", "asked the holder"},
+    Sentence{"campaign.overdue", "the end has passed"},
+    Sentence{"campaign.completed", "completed it"},
+    Sentence{"campaign.aborted", "aborted it"},
+    Sentence{"campaign.deprovisioned", "what was to be removed has ended"},
     Sentence{"audit_value.erased", "erased a personal value of this trail"},
 };
 
@@ -171,6 +183,10 @@ std::vector<TrailStep> trail(store::Tx& tx, policy::RequestId request) {
     for (const auto& row : store::request_trail(tx, request))
         steps.push_back(step_of(tx, row, grants));
     return steps;
+}
+
+TrailStep trail_step(store::Tx& tx, const store::AuditRow& row) {
+    return step_of(tx, row, {});
 }
 
 std::string full_name(store::Tx& tx, policy::EmployeeId id) {

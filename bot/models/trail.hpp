@@ -31,6 +31,9 @@ struct TrailStep {
 // The trail of a request, oldest first.
 std::vector<TrailStep> trail(store::Tx& tx, policy::RequestId request);
 
+// One entry of something else than a request: its items stand by their numbers.
+TrailStep trail_step(store::Tx& tx, const store::AuditRow& row);
+
 // Who an entry's "employee:ID", "cli:LOGIN" or "system" is.
 std::string actor_name(store::Tx& tx, const std::string& actor);
 

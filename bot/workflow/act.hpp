@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/campaign_clock.hpp"
 #include "policy/ids.hpp"
 #include "policy/nudges.hpp"
 #include "policy/working_hours.hpp"
@@ -42,6 +43,7 @@ struct FlowRules {
     policy::Seconds give_up_after =
         std::chrono::days{1};  // what an application does not do by then
     std::map<std::string, ApplicationRules> applications = {};  // by name, lower-case
+    policy::CampaignClock campaigns = {};
 };
 
 // One act of one person at one instant, inside one transaction.

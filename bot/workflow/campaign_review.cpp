@@ -1,13 +1,12 @@
 #include "bot/workflow/campaign_review.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
+#include "bot/workflow/campaign_move.hpp"
 #include "bot/workflow/campaign_route.hpp"
-#include "bot/workflow/campaigns.hpp"
 #include "bot/workflow/facts.hpp"
-#include "store/delegations.hpp"
+#include "store/due_notices.hpp"
 #include "store/homes.hpp"
 
 namespace bot::workflow {
@@ -17,28 +16,6 @@ using policy::CampaignItemId;
 using policy::CampaignTaskId;
 using policy::CampaignVerdict;
 using store::MessageKind;
-
-// "3-7,9": many items in few characters; they were published in their order.
-std::string ranges(const std::vector<CampaignItemId>& items) {
-    std::set<CampaignItemId> sorted(items.begin(), items.end());
-    std::string text;
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-    const auto put = [&] {
-        if (first == 0) return;
-        text += (text.empty() ? "" : ",") + std::to_string(first);
-        if (last > first) text += "-" + std::to_string(last);
-    };
-    for (const auto item : sorted) {
-        if (item.value != last + 1 || first == 0) {
-            put();
-            first = item.value;
-        }
-        last = item.value;
-    }
-    put();
-    return text;
-}
 
 // The way of one item after its reviewer has said something.
 class Way {
@@ -82,42 +59,19 @@ std::optional<policy::EmployeeId> behalf(const std::vector<store::CampaignReview
     return same ? whose : std::nullopt;
 }
 
-std::int64_t audit_act(
-    const Act& act,
-    policy::CampaignId campaign,
-    const std::string& what,
-    std::vector<store::AuditValue> values,
-    std::optional<policy::EmployeeId> on_behalf_of = {}
-) {
-    return audit_campaign(
-        act.tx,
-        campaign,
-        act.by ? store::audit_name(act.by) : "system",
-        what,
-        std::move(values),
-        act.now(),
-        on_behalf_of
-    );
-}
-
 void tell_tasks(const Act& act, const std::set<CampaignTaskId>& tasks) {
     for (const auto id : tasks) {
         if (const auto task = store::find_campaign_task(act.tx, id)) tell_campaign_task(act, *task);
     }
 }
 
-// What decides who may review this grant beside those who have said yes.
-policy::TakeOver take_over_facts(
-    const Act& act, const store::CoveredGrant& grant, const std::vector<policy::Yes>& said
-) {
-    policy::TakeOver facts{grant.employee, grant.employee, {}, {}};
-    if (grant.employee) {
-        if (const auto theirs = store::delegate_of(act.tx, grant.employee, act.now()))
-            facts.their_delegates.push_back(*theirs);
-    }
-    for (const auto& yes : said)
-        facts.involved.push_back(yes.who);
-    return facts;
+// What was said of the task as time passed is settled, or is not as it was.
+void touch_campaign_notices(const Act& act, CampaignTaskId task) {
+    for (const auto kind :
+         {store::DueKind::campaign_reminder,
+          store::DueKind::campaign_overdue,
+          store::DueKind::campaign_late})
+        store::touch_due_notices(act.tx, kind, task.value);
 }
 
 }  // namespace
@@ -162,8 +116,9 @@ CampaignSaid say_in_campaign(
         {"count", std::to_string(changing.size())},
         {"after", std::string(policy::word(verdict))}};
     if (!reason.empty()) values.push_back({"reason", reason, true});
-    const auto entry =
-        audit_act(act, open.campaign.id, "campaign.reviewed", std::move(values), behalf(reviews));
+    const auto entry = audit_in_campaign(
+        act, open.campaign.id, "campaign.reviewed", std::move(values), behalf(reviews)
+    );
     Way way(act, open.campaign);
     for (const auto& review : reviews) {
         if (!store::say(act.tx, open.task.id, review.item, verdict, reason, entry, act.now()))
@@ -171,8 +126,9 @@ CampaignSaid say_in_campaign(
         way.follow(review, verdict);
         ++said.changed;
     }
-    tell_campaign_task(act, open.task);
-    tell_tasks(act, way.concerned());
+    auto concerned = way.concerned();
+    concerned.insert(open.task.id);
+    tell_tasks(act, concerned);
     return said;
 }
 
@@ -187,52 +143,24 @@ CampaignReassign reassign_in_campaign(
     if (colleague == open.task.reviewer) return policy::TakeOverObjection::is_asked_already;
     CampaignHandedOver moved;
     std::optional<policy::TakeOverObjection> why;
-    // Their delegate's, where they are away; each with how many items.
-    std::map<CampaignTaskId, std::int64_t> to;
-    std::vector<CampaignItemId> gone;
-    const auto delegate = store::delegate_of(act.tx, colleague, act.now());
+    CampaignMove move(act, open.task, "reassigned");
     for (const auto item : items) {
         const auto review = store::find_campaign_review(act.tx, open.task.id, item);
         if (!review || review->verdict != CampaignVerdict::open) continue;
-        const auto said = store::keeps_of(act.tx, item, review->level);
-        if (const auto objection =
-                policy::objection(take_over_facts(act, review->grant, said), who)) {
+        std::vector<policy::EmployeeId> involved;
+        for (const auto& yes : store::keeps_of(act.tx, item, review->level))
+            involved.push_back(yes.who);
+        const auto facts = take_over_facts(act, review->grant, std::move(involved));
+        if (const auto objection = policy::objection(facts, who)) {
             why = objection;
             ++moved.left;
             continue;
         }
-        store::take_out(act.tx, open.task.id, item);
-        store::PlannedReview plan;
-        plan.grant = review->grant;
-        const auto gets = policy::stand_in(
-            take_over_facts(act, review->grant, said),
-            colleague,
-            delegate ? std::optional(candidate(act.tx, *delegate)) : std::nullopt
-        );
-        plan.reviewer = gets.reviewer;
-        plan.on_behalf_of = gets.on_behalf_of;
-        plan.level = review->level;
-        plan.capacity = review->capacity;
-        plan.fallback = review->fallback;
-        ++to[store::ask_about(act.tx, open.campaign.id, item, plan, act.now())];
-        gone.push_back(item);
+        move.give(*review, plan_for(act, *review, colleague, facts));
     }
-    moved.items = static_cast<std::int64_t>(gone.size());
-    if (gone.empty()) return why.value_or(policy::TakeOverObjection::is_asked_already);
-    std::set<CampaignTaskId> concerned{open.task.id};
-    for (const auto& [task, count] : to) {
-        store::note_move(act.tx, {open.task.id, task, act.now(), "reassigned", count, note});
-        concerned.insert(task);
-    }
-    std::vector<store::AuditValue> values{
-        {"task", std::to_string(open.task.id.value)},
-        {"items", ranges(gone)},
-        {"count", std::to_string(gone.size())},
-        {"before", store::audit_name(open.task.reviewer)},
-        {"after", store::audit_name(colleague)}};
-    if (!note.empty()) values.push_back({"note", note, true});
-    audit_act(act, open.campaign.id, "campaign.reassigned", std::move(values));
-    tell_tasks(act, concerned);
+    moved.items = move.given();
+    if (moved.items == 0) return why.value_or(policy::TakeOverObjection::is_asked_already);
+    move.end("campaign.reassigned", note, store::audit_name(colleague));
     return moved;
 }
 
@@ -253,7 +181,7 @@ CampaignAsk ask_holder(
     row.asked_at = act.now();
     row.question = question;
     row.id = store::ask_campaign_question(act.tx, row);
-    audit_act(
+    audit_in_campaign(
         act,
         open.campaign.id,
         "campaign.asked",
@@ -293,7 +221,7 @@ CampaignAnswer answer_reviewer(
     const auto row = store::find_campaign_question(act.tx, question).value();
     const auto task = store::find_campaign_task(act.tx, row.task).value();
     store::answer_campaign_question(act.tx, question, answer, act.now());
-    audit_act(
+    audit_in_campaign(
         act,
         task.campaign,
         "campaign.answered",
@@ -315,12 +243,14 @@ void tell_campaign_task(const Act& act, const store::CampaignTaskRow& task) {
         store::Priority::bulk,
         act.now_ms
     );
+    if (task.count.open() == 0) touch_campaign_notices(act, task.id);
     const auto when =
         task.reviewer == act.by ? store::HomePublish::at_once : store::HomePublish::within_a_minute;
     store::home_stale(act.tx, task.reviewer, when, act.now_ms);
 }
 
 void refresh_campaign_card(const Act& act, const store::CampaignTaskRow& task) {
+    touch_campaign_notices(act, task.id);
     store::touch_campaign_card(act.tx, task);
     store::home_stale(act.tx, task.reviewer, store::HomePublish::within_a_minute, act.now_ms);
 }

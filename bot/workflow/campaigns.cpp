@@ -132,8 +132,7 @@ CampaignStep abort_campaign(
         now
     );
     if (!aborted) return CampaignStep::ended;
-    // Cards lose their buttons, some in each slice.
-    store::set_timer(tx, {store::TimerKind::campaign_start, id.value, {}, now});
+    campaign_ended(tx, id, now);
     audit_campaign(
         tx,
         id,
@@ -147,6 +146,18 @@ CampaignStep abort_campaign(
         now
     );
     return CampaignStep::done;
+}
+
+void campaign_ended(store::Tx& tx, policy::CampaignId id, policy::Instant now) {
+    using store::TimerKind;
+    for (const auto kind :
+         {TimerKind::campaign_reminder,
+          TimerKind::campaign_escalation,
+          TimerKind::campaign_overdue,
+          TimerKind::campaign_over_for})
+        store::drop_timers(tx, kind, id.value);
+    store::forget_rounds(tx, id);
+    store::set_timer(tx, {TimerKind::campaign_start, id.value, {}, now});
 }
 
 }  // namespace bot::workflow

@@ -42,6 +42,10 @@ CampaignStep abort_campaign(
     policy::Instant now
 );
 
+// It is over: nobody is reminded any more, cards lose their buttons and people are told, some in
+// each slice.
+void campaign_ended(store::Tx& tx, policy::CampaignId id, policy::Instant now);
+
 // Writes the audit entry of an act about a campaign; its number.
 std::int64_t audit_campaign(
     store::Tx& tx,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/workflow/facts.hpp"
 #include "bot/workflow/hand_over.hpp"
 #include "store/directory.hpp"
 
@@ -20,18 +21,6 @@ std::set<EmployeeId> asked_before(const Act& act, const store::TaskRow& task) {
         if (same_step) people.insert(other.assignee);
     }
     return people;
-}
-
-// Upwards from the person who is late; a circle of managers ends it.
-std::vector<EmployeeId> managers_above(const Act& act, EmployeeId late) {
-    std::vector<EmployeeId> line;
-    std::set<EmployeeId> seen{late};
-    auto above = store::manager_of(act.tx, late);
-    while (above && seen.insert(*above).second) {
-        line.push_back(*above);
-        above = store::manager_of(act.tx, *above);
-    }
-    return line;
 }
 
 std::vector<policy::IntegrationId> applications_of(const Act& act, const store::TaskRow& task) {
@@ -72,7 +61,7 @@ class Line {
 
 std::vector<EmployeeId> successors(const Act& act, const store::TaskRow& task) {
     const Line line(act, task);
-    auto next = line.first_of(managers_above(act, task.assignee));
+    auto next = line.first_of(managers_above(act.tx, task.assignee));
     const auto applications = applications_of(act, task);
     // An owner can take over what is all of their application.
     if (next.empty() && applications.size() == 1)

@@ -1,6 +1,7 @@
 #include "bot/workflow/facts.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "store/directory.hpp"
 #include "store/slack_users.hpp"
@@ -35,6 +36,17 @@ std::vector<policy::Candidate> candidates(
 }
 
 }  // namespace
+
+std::vector<policy::EmployeeId> managers_above(store::Tx& tx, policy::EmployeeId whose) {
+    std::vector<policy::EmployeeId> line;
+    std::set<policy::EmployeeId> seen{whose};
+    auto above = store::manager_of(tx, whose);
+    while (above && seen.insert(*above).second) {
+        line.push_back(*above);
+        above = store::manager_of(tx, *above);
+    }
+    return line;
+}
 
 policy::RouteFacts route_facts(
     store::Tx& tx,

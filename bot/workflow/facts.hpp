@@ -17,6 +17,9 @@ policy::Candidate candidate(store::Tx& tx, policy::EmployeeId id);
 // Whether somebody can answer at all.
 bool is_able(store::Tx& tx, policy::EmployeeId id);
 
+// Somebody's manager, whose manager, and so on; a circle ends it.
+std::vector<policy::EmployeeId> managers_above(store::Tx& tx, policy::EmployeeId whose);
+
 // What policy::route needs to know about an item of this application for these two people.
 policy::RouteFacts route_facts(
     store::Tx& tx,

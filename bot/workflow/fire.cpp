@@ -1,6 +1,7 @@
 #include "bot/workflow/fire.hpp"
 
 #include "bot/workflow/access_end.hpp"
+#include "bot/workflow/campaign_hand_on.hpp"
 #include "bot/workflow/campaign_rounds.hpp"
 #include "bot/workflow/clocks.hpp"
 #include "bot/workflow/escalate.hpp"
@@ -52,6 +53,21 @@ void fire(const Act& act, const store::TimerRow& timer) {
             return access_end(act, {timer.subject}, timer.due);
         case TimerKind::campaign_start:
             return start_campaign(act, {timer.subject}, timer.due);
+        case TimerKind::campaign_reminder:
+            return remind_campaign(act, {timer.subject}, timer.due);
+        case TimerKind::campaign_reminder_for:
+            return remind_campaign_reviewer(act, timer);
+        case TimerKind::campaign_escalation:
+            return escalate_campaign(act, {timer.subject}, timer.due);
+        case TimerKind::campaign_late_for:
+            return tell_of_late_reviewer(act, timer);
+        case TimerKind::campaign_overdue:
+            return campaign_overdue(act, {timer.subject}, timer.due);
+        case TimerKind::campaign_overdue_for:
+        case TimerKind::campaign_over_for:
+            return tell_campaign_overdue(act, timer);
+        case TimerKind::campaign_hand_on:
+            return hand_on_campaign_task(act, {timer.subject});
         case TimerKind::undelivered:
             return tell_undelivered(act);
         case TimerKind::sync_due:

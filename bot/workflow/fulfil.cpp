@@ -5,6 +5,7 @@
 
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/tell.hpp"
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/planned_accounts.hpp"
@@ -242,13 +243,16 @@ void tell_ends(const Act& act, policy::RequestId id, policy::IntegrationId integ
     };
     const auto hands = fulfilment_hands(act.tx, integration).people;
     std::set<policy::EmployeeId> waiting{request.requester, request.beneficiary};
+    // The owner of a campaign, in whose name it removes, hears of all of it together.
+    const auto removal = store::removal_of(act.tx, id);
+    if (removal) waiting = {removal->holder};
     std::erase_if(waiting, [&](policy::EmployeeId who) { return !is_employed(act.tx, who); });
     // Of access that somebody left behind, those are told who had it removed.
-    const bool left_behind = waiting.empty();
+    const bool left_behind = waiting.empty() && !removal;
     if (left_behind) waiting.insert(hands.begin(), hands.end());
     for (const auto& notice : notices) {
         const bool owners_alone = notice.outcome == FulfilmentOutcome::undo_failed ||
-                                  (left_behind && notice.outcome == FulfilmentOutcome::failed);
+                                  (notice.outcome == FulfilmentOutcome::failed && (left_behind || removal));
         if (!owners_alone) {
             for (const auto person : waiting)
                 tell(MessageKind::carried_out, notice.id, person);

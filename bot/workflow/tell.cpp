@@ -1,6 +1,7 @@
 #include "bot/workflow/tell.hpp"
 
 #include "bot/workflow/access_end.hpp"
+#include "bot/workflow/campaign_end.hpp"
 #include "bot/workflow/clocks.hpp"
 #include "store/directory.hpp"
 #include "store/homes.hpp"
@@ -174,6 +175,7 @@ void tell_changed(const Act& act, const store::RequestRow& request) {
     home_changed(act, request.requester);
     if (request.beneficiary != request.requester) home_changed(act, request.beneficiary);
     watch_access(act, request);
+    removals_changed(act, request.id);
     for (const auto& task : store::tasks_of_request(act.tx, request.id)) {
         store::touch_message(act.tx, card_of(task), task.id.value, act.by);
         store::touch_due_notices(act.tx, store::DueKind::task_reminder, task.id.value);
@@ -210,6 +212,11 @@ void tell_outcome(
     // The end of access that was given for a time concerns its holder; nobody else waits for it.
     const bool ended = to == policy::ItemState::revoked && request.action == policy::Action::grant;
     if (ended) std::erase_if(people, [&](auto who) { return who != request.beneficiary; });
+    // The owner of a campaign, in whose name it removes, hears of all of it together.
+    if (const auto removal = store::removal_of(act.tx, request.id)) {
+        const bool removed = to == policy::ItemState::revoked;
+        std::erase_if(people, [&](auto who) { return !removed || who != removal->holder; });
+    }
     for (const auto person : people) {
         store::want_message(
             act.tx, MessageKind::outcome, task.value, person, Priority::normal, act.now_ms

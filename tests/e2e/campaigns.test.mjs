@@ -1,6 +1,7 @@
 // Access review campaigns, from the draft on, as operators, reviewers and risk managers see them.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { clickCard } from './steps.mjs';
 import { withWorld } from './world.mjs';
 
 function good(run) {
@@ -107,5 +108,37 @@ test('a reviewer keeps and removes in Slack, and changes their mind; the next le
   await mia.seesMessage('You have reviewed everything');
   const shown = JSON.parse(good(world.latchkey('campaign', 'show', '1', '--json')));
   assert.deepEqual([shown.items, shown.kept, shown.removed], [1, 0, 0], 'the owner has not said anything yet');
+  good(world.latchkey('audit', 'verify'));
+}));
+
+test('a completed campaign removes what was denied, and says how that went', () => withWorld(async (world, who) => {
+  const [mia, adam, rita, ben] = ['mia', 'adam', 'rita', 'ben'].map(who);
+  good(world.latchkey(...told('--integration', 'Wiki')));
+  assert.equal(world.latchkey('campaign', 'complete', '1', '--yes').status, 1, 'a draft is not completed');
+  good(world.latchkey('campaign', 'publish', '1'));
+  const card = await mia.seesMessage('Access review *Q1 review*');
+  await mia.clickMessage(card.ts, 'Review now');
+  await mia.seesModal('handbook');
+  await mia.choose({ action_id: 'campaign_verdict', option: 'Remove …' });
+  await mia.seesModal('Reason');
+  await mia.choose({ action_id: 'comment', text: 'Moved to another team' });
+  await mia.submit();
+  await mia.seesModal('1 of 1 reviewed');
+
+  const asked = world.latchkey('campaign', 'complete', '1');
+  assert.equal(asked.status, 1);
+  assert.match(asked.stdout, /removes 1 access grant of 1 person/);
+  assert.match(asked.stderr, /--yes/);
+  assert.equal(JSON.parse(good(world.latchkey('campaign', 'show', '1', '--json'))).state, 'in_progress');
+  assert.match(good(world.latchkey('campaign', 'complete', '1', '--yes')), /completed\. 1 access grant is being removed/);
+  await clickCard(adam, 'Done');
+  await ben.seesMessage('handbook');
+  await rita.seesMessage('all de-provisioned');
+  const shown = JSON.parse(good(world.latchkey('campaign', 'show', '1', '--json')));
+  assert.equal(shown.state, 'completed');
+  assert.deepEqual(shown.removals, { removed: 1, failed: 0, under_way: 0, not_held_any_more: 0 });
+  await world.advance(61000);
+  await mia.seesMessage('is completed');
+  await mia.seesMessage('was *completed* by');
   good(world.latchkey('audit', 'verify'));
 }));

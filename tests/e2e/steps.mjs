@@ -34,3 +34,7 @@ export async function clickCard(person, button) {
   const card = await person.world.until(`${person.email} has a card with ${button}`, () => cardWith(person, button));
   return await person.clickMessage(card.ts, button);
 }
+
+// How many messages say so.
+export const told = async (person, pattern) =>
+  (await person.messages()).filter((message) => pattern.test(message.text)).length;

@@ -1,0 +1,75 @@
+// The end of a campaign: what it takes away, holder by holder, and what became of that.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policy/campaign.hpp"
+#include "policy/ids.hpp"
+#include "policy/item_state.hpp"
+#include "store/campaigns.hpp"
+#include "store/gate.hpp"
+#include "store/requests.hpp"
+
+namespace store {
+
+// The campaign is completed; what it takes away follows in slices. False if it does not run.
+bool begin_completing(Tx& tx, policy::CampaignId id, const std::string& by, policy::Instant now);
+// All of it is under way.
+void end_completing(Tx& tx, policy::CampaignId id);
+
+// What one holder is to lose.
+struct CampaignRemoval {
+    policy::CampaignItemId item;
+    policy::IntegrationId integration;
+    policy::ConnectionId connection;
+    policy::IdentityId identity;
+    std::string reason;  // the reviewer's
+};
+struct HolderRemovals {
+    std::int64_t holder = 0;
+    policy::EmployeeId employee;  // nobody (0): it is not known whose the account is
+    std::vector<CampaignRemoval> removals;
+};
+// The next holder's, at most `most`: who loses more has several turns. Nothing after the last.
+std::optional<HolderRemovals> next_removals(Tx& tx, policy::CampaignId id, int most);
+// These had their turn; `gone` of them were not held any more. False if somebody else was first.
+bool removals_begun(Tx& tx, policy::CampaignId id, const HolderRemovals& theirs, std::int64_t gone);
+
+// What stands in the place of a form's number in a request that comes from none: below all others.
+policy::DraftId no_form(Tx& tx);
+
+// A request that takes something away for a completed campaign.
+struct CampaignRemovalOf {
+    policy::CampaignId campaign;
+    policy::EmployeeId holder;  // nobody (0): it is not known whose the account is
+};
+void note_removal(Tx& tx, policy::RequestId request, const CampaignRemovalOf& of);
+std::optional<CampaignRemovalOf> removal_of(Tx& tx, policy::RequestId request);
+// Notes whether the request has something under way; false if that was known.
+bool note_under_way(Tx& tx, policy::RequestId request, bool under_way);
+// Whether any request of the campaign has.
+bool is_removing(Tx& tx, policy::CampaignId id);
+
+// How far all of it is.
+struct RemovalCounts {
+    std::int64_t under_way = 0;
+    std::int64_t removed = 0;
+    std::int64_t failed = 0;
+    std::int64_t gone = 0;
+    std::int64_t all() const { return under_way + removed + failed + gone; }
+};
+RemovalCounts removal_counts(Tx& tx, policy::CampaignId id);
+
+// What was removed, or could not be, the first `most`, each with whose it was.
+struct RemovedItem {
+    ItemRow item;
+    policy::EmployeeId holder;
+};
+std::vector<RemovedItem> items_removed(Tx& tx, policy::CampaignId id, bool failed, int most);
+
+// How many people would lose something.
+std::int64_t people_losing(Tx& tx, policy::CampaignId id);
+
+}  // namespace store
