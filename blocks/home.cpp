@@ -220,20 +220,19 @@ void add_purposes(std::vector<Block>& blocks, const Home& model) {
 }
 
 void add_campaigns(std::vector<Block>& blocks, const Home& model) {
-    if (model.campaigns.empty()) return;
+    if (!model.manages_campaigns) return;
+    require_rows(model.campaigns.size(), most_campaign_lines);
     blocks.push_back(divider());
     blocks.push_back(header("Campaigns"));
-    std::size_t shown = 0;
-    for (const auto& campaign : model.campaigns) {
-        if (++shown > most_campaign_lines) break;
-        blocks.push_back(running_campaign_row(campaign));
-    }
-    if (model.campaigns.size() > most_campaign_lines) {
-        blocks.push_back(context(
-            "And ",
-            blocks::number(static_cast<std::int64_t>(model.campaigns.size() - most_campaign_lines)),
-            " more, which end later."
-        ));
+    std::vector<ActionElement> buttons{button(ids::campaign_new, "New campaign")};
+    buttons.emplace_back(button(ids::campaign_all, "All campaigns"));
+    blocks.push_back(actions("campaigns", buttons));
+    for (const auto& campaign : model.campaigns)
+        blocks.push_back(managed_campaign_row(campaign));
+    if (model.more_campaigns > 0) {
+        blocks.push_back(
+            context("And ", blocks::number(model.more_campaigns), " more that run or are drafts.")
+        );
     }
 }
 

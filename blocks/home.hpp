@@ -8,6 +8,7 @@
 
 #include "blocks/access_row.hpp"
 #include "blocks/campaign_card.hpp"
+#include "blocks/campaign_row.hpp"
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
 #include "blocks/purpose_row.hpp"
@@ -107,7 +108,9 @@ struct Home {
     Paged<HomeSync> syncs = {};  // outages first; empty for all but administrators
     std::int64_t syncs_failing = 0;
     std::vector<CampaignTaskLine> campaign_tasks = {};  // that wait for me, the soonest end first
-    std::vector<RunningCampaign> campaigns = {};        // for risk managers
+    bool manages_campaigns = false;                     // a risk manager: the section always stands
+    std::vector<ManagedCampaign> campaigns = {};  // at most most_campaign_lines: running, drafts
+    std::int64_t more_campaigns = 0;              // beyond these
 };
 View home(const Home& model);
 

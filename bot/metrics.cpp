@@ -132,7 +132,10 @@ Metrics::Metrics()
           {"result"}},
       outbox_waiting{*registry_, "latchkey_outbox_waiting", "Messages that wait to be sent."},
       outbox_given_up{
-          *registry_, "latchkey_outbox_given_up", "Messages that could never be delivered."} {}
+          *registry_, "latchkey_outbox_given_up", "Messages that could never be delivered."},
+      mails_waiting{*registry_, "latchkey_mails_waiting", "E-mails that wait to be sent."},
+      mails_given_up{
+          *registry_, "latchkey_mails_given_up", "E-mails that could never be delivered."} {}
 
 Metrics::~Metrics() = default;
 

@@ -98,6 +98,8 @@ class Metrics {
     Counter messages;              // result: sent, edited, found, delayed, failed
     Gauge outbox_waiting;          // messages that wait to be sent
     Gauge outbox_given_up;         // messages that never will be
+    Gauge mails_waiting;           // e-mails that wait to be sent
+    Gauge mails_given_up;          // e-mails that never will be
 };
 
 }  // namespace bot

@@ -4,6 +4,7 @@
 #include "blocks/direct_reply.hpp"
 #include "blocks/sync_notice.hpp"
 #include "bot/models/access.hpp"
+#include "bot/models/campaign_manage.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
@@ -74,6 +75,8 @@ std::string what_it_is(store::MessageKind kind) {
             return "a question about a request";
         case MessageKind::campaign_card:
             return "an access review";
+        case MessageKind::campaign_prompt:
+            return "a reminder of an access review";
         case MessageKind::campaign_question:
             return "a question about their access";
         case MessageKind::beneficiary_notice:
@@ -174,6 +177,11 @@ std::optional<blocks::Message> render(
                 models::campaign_card(tx, {row.subject}, row.recipient, rules.tasks_url);
             if (!card) return std::nullopt;
             return blocks::campaign_card(*card);
+        }
+        case MessageKind::campaign_prompt: {
+            const auto prompt = models::campaign_prompt(tx, {row.subject}, row.recipient);
+            if (!prompt) return std::nullopt;
+            return blocks::campaign_prompt(*prompt);
         }
         case MessageKind::campaign_question: {
             const auto question = store::find_campaign_question(tx, {row.subject});

@@ -10,7 +10,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 21> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 22> kinds{{
     {MessageKind::review_card, "review_card"},
     {MessageKind::manual_card, "manual_card"},
     {MessageKind::tracker, "tracker"},
@@ -28,6 +28,7 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 21> kinds{{
     {MessageKind::carried_out, "carried_out"},
     {MessageKind::not_carried_out, "not_carried_out"},
     {MessageKind::campaign_card, "campaign_card"},
+    {MessageKind::campaign_prompt, "campaign_prompt"},
     {MessageKind::campaign_question, "campaign_question"},
     {MessageKind::second_user, "second_user"},
     {MessageKind::sync_failed, "sync_failed"},

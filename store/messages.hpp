@@ -35,6 +35,7 @@ enum class MessageKind {
     carried_out,         // fulfilment notice: what became of it, to requester and beneficiary
     not_carried_out,     // fulfilment notice: what failed, to whoever answers for the application
     campaign_card,       // campaign: what the recipient reviews of it, and how far they are
+    campaign_prompt,     // reminder by hand: a risk manager asks a reviewer to go on
     campaign_question,   // campaign question: asks a holder what they need their access for
     second_user,         // a second Slack user of one employee: tells an administrator
     sync_failed,         // outage of a sync: to administrators and the application's owner

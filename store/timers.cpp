@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<TimerKind, std::string_view>, 10> kinds{{
+constexpr std::array<std::pair<TimerKind, std::string_view>, 12> kinds{{
     {TimerKind::task_reminder, "task_reminder"},
     {TimerKind::task_overdue, "task_overdue"},
     {TimerKind::task_escalation, "task_escalation"},
@@ -17,6 +17,8 @@ constexpr std::array<std::pair<TimerKind, std::string_view>, 10> kinds{{
     {TimerKind::request_expiry, "request_expiry"},
     {TimerKind::access_end, "access_end"},
     {TimerKind::campaign_start, "campaign_start"},
+    {TimerKind::campaign_prompt, "campaign_prompt"},
+    {TimerKind::campaign_recurrence, "campaign_recurrence"},
     {TimerKind::undelivered, "undelivered"},
     {TimerKind::sync_due, "sync_due"},
 }};

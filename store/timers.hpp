@@ -21,6 +21,8 @@ enum class TimerKind {
     request_expiry,        // request
     access_end,            // request: notices before the end of what it granted, and the end
     campaign_start,        // campaign: its reviewers get their cards
+    campaign_prompt,       // reminder: the next of its reviewers are asked to go on
+    campaign_recurrence,   // campaign: the next one of its series is made
     undelivered,           // nothing: administrators are told of messages that never arrived
     sync_due               // sync: an application is brought up to date from its source
 };

@@ -7,6 +7,7 @@
 #include "bot/workflow/campaign_route.hpp"
 #include "bot/workflow/campaigns.hpp"
 #include "bot/workflow/facts.hpp"
+#include "store/campaign_attention.hpp"
 #include "store/delegations.hpp"
 #include "store/homes.hpp"
 
@@ -171,6 +172,8 @@ CampaignSaid say_in_campaign(
         way.follow(review, verdict);
         ++said.changed;
     }
+    if (verdict == CampaignVerdict::keep)
+        store::note_pace(act.tx, open.task.id, said.changed, act.now());
     tell_campaign_task(act, open.task);
     tell_tasks(act, way.concerned());
     return said;

@@ -1,7 +1,9 @@
 #include "bot/workflow/fire.hpp"
 
 #include "bot/workflow/access_end.hpp"
+#include "bot/workflow/campaign_remind.hpp"
 #include "bot/workflow/campaign_rounds.hpp"
+#include "bot/workflow/campaign_series.hpp"
 #include "bot/workflow/clocks.hpp"
 #include "bot/workflow/escalate.hpp"
 #include "bot/workflow/expire.hpp"
@@ -49,6 +51,11 @@ void fire(const Act& act, const store::TimerRow& timer) {
             return access_end(act, {timer.subject}, timer.due);
         case TimerKind::campaign_start:
             return start_campaign(act, {timer.subject}, timer.due);
+        case TimerKind::campaign_prompt:
+            prompt_more(act.tx, {timer.subject}, act.now_ms, act.rules.mails);
+            return;
+        case TimerKind::campaign_recurrence:
+            return recur_campaign(act, {timer.subject});
         case TimerKind::undelivered:
             return tell_undelivered(act);
         case TimerKind::sync_due:
