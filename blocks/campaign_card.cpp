@@ -236,20 +236,4 @@ Block campaign_task_row(const CampaignTaskLine& line) {
     );
 }
 
-Block running_campaign_row(const RunningCampaign& campaign) {
-    const auto when = campaign.overdue ? md("*Overdue* since ", date(campaign.ends))
-                                       : md("until ", date(campaign.ends));
-    return section(
-        bold(name_of(campaign.name)),
-        " · ",
-        when,
-        " · ",
-        count(campaign.reviewers, "reviewer"),
-        " · owner ",
-        named(campaign.owner),
-        "\n",
-        progress_text(campaign.progress)
-    );
-}
-
 }  // namespace blocks

@@ -72,15 +72,4 @@ struct CampaignTaskLine {
 inline constexpr std::size_t most_campaign_lines = 10;
 Block campaign_task_row(const CampaignTaskLine& line);
 
-// A campaign as risk managers see it in their Home tab.
-struct RunningCampaign {
-    std::string name;
-    Person owner = {};
-    CampaignProgress progress = {};
-    policy::Instant ends = {};
-    bool overdue = false;
-    std::int64_t reviewers = 0;
-};
-Block running_campaign_row(const RunningCampaign& campaign);
-
 }  // namespace blocks

@@ -119,6 +119,19 @@ Select external_select(std::string_view action_id, const ExternalSettings& setti
     return Select{out.done()};
 }
 
+MultiSelect multi_external_select(std::string_view action_id, const MultiSettings& settings) {
+    auto out = element("multi_external_select", action_id);
+    if (!settings.initial.empty()) {
+        out.raw(
+            "initial_options",
+            options_json(settings.initial, most_options, "chosen options at most 100")
+        );
+    }
+    out.number("min_query_length", settings.min_query_length);
+    add_placeholder(out, settings.placeholder);
+    return MultiSelect{out.done()};
+}
+
 Checkboxes checkboxes(
     std::string_view action_id,
     const std::vector<Option>& options,

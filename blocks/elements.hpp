@@ -28,6 +28,7 @@ class Piece {
 using Confirm = Piece<struct ConfirmTag>;
 using Button = Piece<struct ButtonTag>;
 using Select = Piece<struct SelectTag>;  // static or external
+using MultiSelect = Piece<struct MultiSelectTag>;
 using Checkboxes = Piece<struct CheckboxesTag>;
 using RadioButtons = Piece<struct RadioButtonsTag>;
 using Overflow = Piece<struct OverflowTag>;
@@ -47,7 +48,8 @@ class AnyOf {
 };
 
 using ActionElement = AnyOf<Button, Select, Checkboxes, RadioButtons, Overflow, DatetimePicker>;
-using InputElement = AnyOf<TextInput, Select, Checkboxes, RadioButtons, DatetimePicker>;
+using InputElement =
+    AnyOf<TextInput, Select, MultiSelect, Checkboxes, RadioButtons, DatetimePicker>;
 using Accessory = AnyOf<Button, Select, Checkboxes, RadioButtons, Overflow>;
 
 enum class Style { normal, primary, danger };
@@ -90,6 +92,14 @@ struct ExternalSettings {
     int min_query_length = 1;
 };
 Select external_select(std::string_view action_id, const ExternalSettings& settings = {});
+
+struct MultiSettings {
+    std::vector<Option> initial = {};  // at most 100
+    Plain placeholder = {};
+    int min_query_length = 1;
+};
+// Several of a search list.
+MultiSelect multi_external_select(std::string_view action_id, const MultiSettings& settings = {});
 
 // 1 to 10 boxes; `ticked` are values of options.
 Checkboxes checkboxes(

@@ -225,14 +225,17 @@ void add_purposes(std::vector<Block>& blocks, const Home& model) {
 }
 
 void add_campaigns(std::vector<Block>& blocks, const Home& model) {
-    if (model.campaigns.empty()) return;
+    if (!model.manages_campaigns) return;
     blocks.push_back(divider());
     blocks.push_back(header("Campaigns"));
+    std::vector<ActionElement> buttons{button(ids::campaign_new, "New campaign")};
+    buttons.emplace_back(button(ids::campaign_all, "All campaigns"));
+    blocks.push_back(actions("campaigns", buttons));
     const auto slice =
         slice_of(model.campaigns.size(), most_campaign_lines, model.place.campaigns_page);
     add_count(blocks, count(static_cast<std::int64_t>(model.campaigns.size()), "campaign"), slice);
     for (auto at = slice.first; at < slice.last; ++at)
-        blocks.push_back(running_campaign_row(model.campaigns[at]));
+        blocks.push_back(managed_campaign_row(model.campaigns[at]));
     add(blocks,
         home_pager(
             model.place, &HomePlace::campaigns_page, "campaigns_pages", slice.page, slice.pages

@@ -8,6 +8,7 @@
 
 #include "blocks/access_row.hpp"
 #include "blocks/campaign_card.hpp"
+#include "blocks/campaign_row.hpp"
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
 #include "blocks/purpose_row.hpp"
@@ -108,7 +109,8 @@ struct Home {
     Paged<HomeSync> syncs = {};  // outages first; empty for all but administrators
     std::int64_t syncs_failing = 0;
     std::vector<CampaignTaskLine> campaign_tasks = {};  // that wait for me, the soonest end first
-    std::vector<RunningCampaign> campaigns = {};        // for risk managers
+    bool manages_campaigns = false;                     // a risk manager: the section always stands
+    std::vector<ManagedCampaign> campaigns = {};        // that run, then the drafts
 };
 View home(const Home& model);
 

@@ -112,6 +112,34 @@ inline constexpr std::string_view campaign_bulk = "campaign_bulk";
 inline constexpr std::string_view campaign_group = "campaign_group";
 inline constexpr std::string_view campaign_show = "campaign_show";
 inline constexpr std::string_view campaign_narrow = "campaign_narrow";
+// Campaigns, the risk manager's side. Values: a campaign's key; of Remind, what it is about. The
+// form's and the abortion's callback_ids are named like what opens them.
+inline constexpr std::string_view campaign_new = "campaign_new";
+inline constexpr std::string_view campaign_edit = "campaign_edit";
+inline constexpr std::string_view campaign_all = "campaign_all";
+inline constexpr std::string_view campaign_open = "campaign_open";
+inline constexpr std::string_view campaign_page = "campaign_page";
+inline constexpr std::string_view campaign_list = "campaign_list";
+inline constexpr std::string_view campaign_publish = "campaign_publish";
+inline constexpr std::string_view campaign_abort = "campaign_abort";
+inline constexpr std::string_view campaign_refresh = "campaign_refresh";
+inline constexpr std::string_view campaign_parts = "campaign_parts";
+inline constexpr std::string_view campaign_remind = "campaign_remind";
+// Its form: block and action share the name, a level's block is "campaign_level:N".
+inline constexpr std::string_view campaign_name = "campaign_name";
+inline constexpr std::string_view campaign_starts = "campaign_starts";
+inline constexpr std::string_view campaign_ends = "campaign_ends";
+inline constexpr std::string_view campaign_owner = "campaign_owner";
+inline constexpr std::string_view campaign_integrations = "campaign_integrations";
+inline constexpr std::string_view campaign_resources = "campaign_resources";
+inline constexpr std::string_view campaign_departments = "campaign_departments";
+inline constexpr std::string_view campaign_titles = "campaign_titles";
+inline constexpr std::string_view campaign_privileged = "campaign_privileged";
+inline constexpr std::string_view campaign_level = "campaign_level";
+inline constexpr std::string_view campaign_late = "campaign_late";
+inline constexpr std::string_view campaign_late_before = "campaign_late_before";
+inline constexpr std::string_view campaign_recurs = "campaign_recurs";
+inline constexpr std::string_view campaign_rule = "campaign_rule";
 // My tasks as a modal: boxes of several tasks, and what to do with them.
 inline constexpr std::string_view selected_tasks = "selected_tasks";
 inline constexpr std::string_view deny_selected = "deny_selected";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ struct App {
     workflow::FlowRules flow;
     FormRules form;
     RenderRules render;
+    // A campaign waits to be published.
+    std::function<void()> wake_campaigns = [] {};
 };
 
 }  // namespace bot

@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "bot/campaign_remind_job.hpp"
 #include "bot/json_write.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/campaign_end.hpp"
@@ -43,6 +44,9 @@ bool take(CampaignCommand& command, const std::string& name, const std::string& 
     if (name == "name") return campaign.name = value, true;
     if (name == "owner") return command.owner = value, true;
     if (name == "reason") return command.reason = value, true;
+    if (name == "recurrence") return campaign.recurrence = value, true;
+    if (name == "whom") return command.reviewer = value, true;
+    if (name == "where") return command.integration = value, true;
     if (name == "person") {
         campaign.reviewers.push_back({policy::ReviewerKind::named_person, value});
         return true;
@@ -100,14 +104,17 @@ class Job {
         gate_.write_blocking([&](store::Tx& tx) {
             const auto owner = store::find_employee(tx, command_.owner);
             if (!owner) {
-                made.problems.push_back("no employee has the address " + command_.owner);
+                made.problems.push_back(
+                    {workflow::CampaignField::owner,
+                     "no employee has the address " + command_.owner}
+                );
                 return;
             }
             campaign.owner = owner->id;
             made = workflow::make_campaign(tx, campaign, actor_, now_);
         });
         for (const auto& problem : made.problems)
-            say_(Said::problem, problem);
+            say_(Said::problem, problem.sentence);
         if (!made.problems.empty()) return 1;
         if (!command_.json) return done(number(made.id.value));
         return done([&](JsonText& json) { json.field("id", made.id.value); });
@@ -237,6 +244,8 @@ std::string_view word(CampaignVerb verb) {
             return "campaign create";
         case CampaignVerb::publish:
             return "campaign publish";
+        case CampaignVerb::remind:
+            return "campaign remind";
         case CampaignVerb::abort:
             return "campaign abort";
         case CampaignVerb::complete:
@@ -254,6 +263,8 @@ std::vector<std::string> arguments_of(const CampaignCommand& command) {
     if (command.verb != CampaignVerb::create) {
         add("id", number(command.id.value));
         if (!command.reason.empty()) add("reason", command.reason);
+        if (!command.reviewer.empty()) add("whom", command.reviewer);
+        if (!command.integration.empty()) add("where", command.integration);
         return all;
     }
     const auto& campaign = command.campaign;
@@ -261,6 +272,7 @@ std::vector<std::string> arguments_of(const CampaignCommand& command) {
     add("owner", command.owner);
     add("starts", seconds_of(campaign.starts));
     add("ends", seconds_of(campaign.ends));
+    if (!campaign.recurrence.empty()) add("recurrence", campaign.recurrence);
     for (const auto& [word, names] : scope_words) {
         for (const auto& name : campaign.scope.*names)
             add(word, name);
@@ -311,6 +323,8 @@ int do_campaign(
             return job.publish();
         case CampaignVerb::complete:
             return job.complete();
+        case CampaignVerb::remind:
+            return remind_campaign(gate, command, !settings.smtp.url.empty(), actor, now, say);
         case CampaignVerb::abort:
             return job.abort();
     }

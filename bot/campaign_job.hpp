@@ -17,9 +17,13 @@
 
 namespace bot {
 
-enum class CampaignVerb { create, publish, complete, abort };
+enum class CampaignVerb { create, publish, remind, complete, abort };
 inline constexpr std::array campaign_verbs{
-    CampaignVerb::create, CampaignVerb::publish, CampaignVerb::complete, CampaignVerb::abort};
+    CampaignVerb::create,
+    CampaignVerb::publish,
+    CampaignVerb::remind,
+    CampaignVerb::complete,
+    CampaignVerb::abort};
 std::string_view word(CampaignVerb verb);
 
 struct CampaignCommand {
@@ -29,7 +33,9 @@ struct CampaignCommand {
     std::string owner;            // an e-mail address
     bool late_told = false;       // else the settings say what happens to late reviewers
     bool late_before_told = false;
-    std::string reason;  // of an abort
+    std::string reviewer;     // to remind: only this one (an e-mail address)
+    std::string integration;  // to remind: only of what is open in this application
+    std::string reason;       // of an abort
     bool json = false;
 };
 

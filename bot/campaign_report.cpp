@@ -1,11 +1,14 @@
 #include "bot/campaign_report.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "bot/json_write.hpp"
 #include "bot/models/trail.hpp"
 #include "bot/request_report.hpp"
 #include "store/campaign_end.hpp"
+#include "store/campaign_attention.hpp"
+#include "store/campaign_reminders.hpp"
 #include "store/directory.hpp"
 
 namespace bot {
@@ -95,6 +98,34 @@ void person(JsonText& json, const char* name, store::Tx& tx, policy::EmployeeId 
     json.end_object();
 }
 
+// What stands beside a reviewer: "everything kept; 60 kept within 40 s".
+std::string attention_text(store::Tx& tx, const store::ReviewerCount& one) {
+    std::string text;
+    if (policy::is_all_kept(one.count.items, one.count.kept)) text = "everything kept";
+    if (const auto fast = store::fastest_keeping(tx, one.task)) {
+        text += std::string(text.empty() ? "" : "; ") + number(fast->kept) + " kept within " +
+                number(std::max<std::int64_t>(fast->within.count(), 1)) + " s";
+    }
+    return text;
+}
+
+void put_attention(JsonText& json, store::Tx& tx, const store::ReviewerCount& one) {
+    json.begin_array("attention");
+    if (policy::is_all_kept(one.count.items, one.count.kept)) {
+        json.begin_object();
+        json.field("mark", "everything_kept");
+        json.end_object();
+    }
+    if (const auto fast = store::fastest_keeping(tx, one.task)) {
+        json.begin_object();
+        json.field("mark", "kept_fast");
+        json.field("kept", fast->kept);
+        json.field("seconds", static_cast<std::int64_t>(fast->within.count()));
+        json.end_object();
+    }
+    json.end_array();
+}
+
 void put_count(JsonText& json, const store::CampaignCount& count) {
     json.field("items", count.items);
     json.field("kept", count.kept);
@@ -126,6 +157,12 @@ void put_head(JsonText& json, store::Tx& tx, const store::CampaignRow& campaign)
     json.field("nobody_may_review", campaign.unasked);
     json.field("reviewers", campaign.reviewers_count);
     json.field("reviewers_left", store::reviewers_left(tx, campaign.id));
+    json.field("reviewers_worth_a_look", store::marked_reviewers(tx, campaign.id));
+    json.field("recurrence", campaign.recurrence);
+    json.field(
+        "copy_of",
+        campaign.copy_of ? std::optional(campaign.copy_of.value) : std::optional<std::int64_t>()
+    );
 }
 
 }  // namespace
@@ -136,6 +173,8 @@ std::string campaigns_text(store::Tx& tx, const std::vector<store::CampaignRow>&
         text += number(campaign.id.value) + "  " + state_text(campaign) + "  " + campaign.name +
                 ", " + models::full_name(tx, campaign.owner) + ", until " + readable(campaign.ends);
         if (campaign.items > 0) text += ": " + progress_text(count_of(campaign));
+        if (!campaign.recurrence.empty())
+            text += ", " + policy::recurrence_words(campaign.recurrence);
         text += '\n';
     }
     return text;
@@ -164,6 +203,8 @@ std::string campaign_text(store::Tx& tx, const store::CampaignRow& campaign) {
     line("Until", readable(campaign.ends));
     line("Covers", scope_text(campaign.scope));
     line("Reviewers", reviewers_text(campaign));
+    if (!campaign.recurrence.empty()) line("Recurs", policy::recurrence_words(campaign.recurrence));
+    if (campaign.copy_of) line("Follows", "campaign " + number(campaign.copy_of.value));
     if (campaign.ended_at) {
         line(
             "Ended",
@@ -190,8 +231,14 @@ std::string campaign_text(store::Tx& tx, const store::CampaignRow& campaign) {
     text += "\nBy reviewer, " + number(store::reviewers_left(tx, campaign.id)) + " of " +
             number(campaign.reviewers_count) + " with open reviews\n";
     for (const auto& one : store::counts_by_reviewer(tx, campaign.id, 0, most_reviewers)) {
-        text += "  " + models::full_name(tx, one.reviewer) + ": " + progress_text(one.count) + "\n";
+        text += "  " + models::full_name(tx, one.reviewer) + ": " + progress_text(one.count);
+        if (const auto mark = attention_text(tx, one); !mark.empty())
+            text += " [worth a look: " + mark + "]";
+        if (const auto at = store::reminded_at(tx, one.task)) text += ", reminded " + readable(*at);
+        text += "\n";
     }
+    if (const auto marked = store::marked_reviewers(tx, campaign.id); marked > 0)
+        text += "  " + number(marked) + " worth a look\n";
     if (campaign.reviewers_count > most_reviewers) {
         text += "  … and " + number(campaign.reviewers_count - most_reviewers) +
                 " more: --json shows all.\n";
@@ -250,6 +297,8 @@ std::string campaign_json(store::Tx& tx, const store::CampaignRow& campaign) {
         json.begin_object();
         person(json, "reviewer", tx, one.reviewer);
         put_count(json, one.count);
+        json.field("reminded_at", told(store::reminded_at(tx, one.task)));
+        put_attention(json, tx, one);
         json.end_object();
     }
     json.end_array();

@@ -17,6 +17,7 @@
 #include "bot/import_cells.hpp"
 #include "bot/json_write.hpp"
 #include "bot/workflow/campaign_end.hpp"
+#include "bot/workflow/campaigns.hpp"
 #include "store/campaigns.hpp"
 
 namespace bot {
@@ -63,10 +64,6 @@ bool understand(Words& words, Terminal& terminal) {
     const auto starts = take_time(words.starts, terminal);
     const auto ends = starts ? take_time(words.ends, terminal) : std::nullopt;
     if (!ends) return false;
-    if (*ends <= *starts) {
-        terminal.say(Said::problem, "--end must be after --start");
-        return false;
-    }
     campaign.starts = *starts;
     campaign.ends = *ends;
     for (const auto& text : words.reviewers) {
@@ -88,14 +85,19 @@ bool understand(Words& words, Terminal& terminal) {
     }
     if (!words.late_before.empty()) {
         const auto duration = parse_duration(words.late_before);
-        if (!duration || duration->count() <= 0) {
+        if (!duration) {
             terminal.say(Said::problem, words.late_before + " is not a duration like 2d or 36h");
             return false;
         }
         campaign.late_before = *duration;
         words.command.late_before_told = true;
     }
-    return true;
+    auto whole = campaign;
+    if (words.late_before.empty()) whole.late_before = policy::Seconds{1};  // the settings' then
+    const auto problems = workflow::problems_within(whole);
+    for (const auto& wrong : problems)
+        terminal.say(Said::problem, wrong.sentence);
+    return problems.empty();
 }
 
 int change(const Settings& settings, const CampaignCommand& command, Terminal& terminal) {
@@ -284,6 +286,14 @@ void add_create(CLI::App& campaign, const SettingsLoader& settings, CommandAct& 
         ->check(CLI::IsMember({"notify", "reassign"}));
     create->add_option("--escalate-before", words->late_before, "How long before the end, like 2d")
         ->type_name("DURATION");
+    create
+        ->add_option(
+            "--recurrence",
+            row.recurrence,
+            "A rule like FREQ=MONTHLY;INTERVAL=3 (RFC 5545): when its time comes, the next one is "
+            "made"
+        )
+        ->type_name("RRULE");
     create->footer(
         "Nobody is asked before `campaign publish`. Without --integration, --resource,\n"
         "--department, --title and --privileged it covers all access."
@@ -291,10 +301,6 @@ void add_create(CLI::App& campaign, const SettingsLoader& settings, CommandAct& 
     create->add_flag("--json", words->command.json, "Print JSON");
     create->callback([&settings, &act, words] {
         act = [&settings, words](Terminal& terminal) {
-            if (words->command.campaign.name.find_first_not_of(' ') == std::string::npos) {
-                terminal.say(Said::problem, "--name must not be empty");
-                return wrong_usage;
-            }
             if (!understand(*words, terminal)) return wrong_usage;
             const auto loaded = settings(terminal);
             return loaded ? change(*loaded, words->command, terminal) : problem;
@@ -342,6 +348,25 @@ void add_campaign_commands(CLI::App& app, const SettingsLoader& settings, Comman
         "nothing and ends with 1. What nobody has reviewed stays as it is."
     );
     does(*completed, settings, act, completing, complete);
+    auto* reminded = campaign->add_subcommand(
+        "remind", "Remind reviewers who have something open, in Slack and by e-mail"
+    );
+    auto reminding = add_verb(*reminded, CampaignVerb::remind);
+    auto* reviewer =
+        reminded->add_option("--reviewer", reminding->command.reviewer, "Only this one")
+            ->type_name("E-MAIL");
+    reminded
+        ->add_option(
+            "--integration",
+            reminding->command.integration,
+            "Only those with something open in this application"
+        )
+        ->type_name("NAME")
+        ->excludes(reviewer);
+    reminded->footer(
+        "Who was reminded within the last hour is not again. E-mail needs [smtp] in the settings."
+    );
+    does(*reminded, settings, act, reminding, hand_on);
 
     auto* aborted = campaign->add_subcommand("abort", "End a campaign without removing anything");
     auto aborting = add_verb(*aborted, CampaignVerb::abort);

@@ -18,6 +18,7 @@
 #include "bot/withdraw_job.hpp"
 #include "store/audit.hpp"
 #include "store/directory_words.hpp"
+#include "store/mails.hpp"
 #include "store/workspaces.hpp"
 
 namespace bot {
@@ -168,6 +169,11 @@ workflow::FlowRules flow_rules(const Settings& settings) {
     flow.timezone = settings.working_hours.timezone;
     flow.give_up_after = settings.fulfilment.give_up_after;
     flow.campaigns = {settings.campaigns.remind_every, settings.campaigns.remind_before_end};
+    flow.campaign_late = settings.campaigns.escalate == CampaignEscalation::notify
+                             ? policy::LateReviewers::notify
+                             : policy::LateReviewers::reassign;
+    flow.campaign_late_before = settings.campaigns.escalate_before;
+    flow.mails = !settings.smtp.url.empty();
     for (const auto& [name, application] : settings.integrations) {
         flow.applications[store::lower(name)] = {
             application.create_identities,
@@ -259,6 +265,7 @@ Daemon::Daemon(const Settings& settings)
               homes_.wake();
           }
       ),
+      mailer_(io_, gate_, clock_, settings),
       app_(wire(io_, settings, clock_, gate_, slack_, outbox_, homes_, views_, strangers_, timers_)
       ),
       verifier_(secrets(settings)),
@@ -296,8 +303,15 @@ Daemon::Daemon(const Settings& settings)
       }) {
     clock_.on_shift([this] { pace_.clock_shifted(); });
     outbox_.on_timer_set([this] { timers_.wake(); });
-    timers_.on_fired([this] { syncs_.wake(); });
-    outbox_.on_wake([this] { fulfiller_.wake(); });
+    timers_.on_fired([this] {
+        syncs_.wake();
+        campaigns_.wake();
+    });
+    app_.wake_campaigns = [this] { campaigns_.wake(); };
+    outbox_.on_wake([this] {
+        fulfiller_.wake();
+        mailer_.wake();
+    });
 }
 
 void Daemon::spawn_worker(store::Task<void> worker) {
@@ -338,6 +352,7 @@ store::Task<void> Daemon::open_doors() {
     spawn_worker(upkeep_.run());
     spawn_worker(campaigns_.run());
     spawn_worker(syncs_.run());
+    spawn_worker(mailer_.run());
     // Beside the loop: what an import left that was killed may be large, and it blocks.
     cleaning_ = std::jthread([this] {
         try {
@@ -396,8 +411,13 @@ store::Task<bool> Daemon::ready() {
 }
 
 store::Task<void> Daemon::refresh(Metrics& metrics) {
-    auto look = [](store::Tx& tx) { return store::outbox_counts(tx); };
-    const auto outbox = co_await gate_.read(look);
+    auto look = [](store::Tx& tx) {
+        return std::pair{store::outbox_counts(tx), store::mail_counts(tx)};
+    };
+    const auto counts = co_await gate_.read(look);
+    const auto& [outbox, mails] = counts;
+    metrics.mails_waiting.set(static_cast<double>(mails.waiting));
+    metrics.mails_given_up.set(static_cast<double>(mails.given_up));
     auto look_at_jobs = [](store::Tx& tx) { return store::job_counts(tx); };
     const auto jobs = co_await gate_.read(look_at_jobs);
     metrics.fulfilment_jobs.zero();
@@ -461,6 +481,7 @@ store::Task<void> Daemon::stop() {
     upkeep_.stop();
     campaigns_.stop();
     syncs_.stop();
+    mailer_.stop();
     slack_retry_.wake();
     clock_https_.stop();
     slack_.stop();

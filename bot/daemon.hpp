@@ -16,6 +16,7 @@
 #include "bot/home_publisher.hpp"
 #include "bot/https_client.hpp"
 #include "bot/listener.hpp"
+#include "bot/mailer.hpp"
 #include "bot/metrics.hpp"
 #include "bot/outbox.hpp"
 #include "bot/rate_gate.hpp"
@@ -74,6 +75,7 @@ class Daemon {
     Upkeep upkeep_;
     CampaignWorker campaigns_;
     SyncRunner syncs_;
+    Mailer mailer_;
     App app_;
     SignatureVerifier verifier_;
     Listener listener_;

@@ -77,6 +77,7 @@ Findings examine_all(const std::string& config) {
     examine(all, "database", examine_database, *loaded);
     examine(all, "certificate", examine_certificate, *loaded);
     examine(all, "slack", examine_slack, *loaded);
+    examine(all, "e-mail", examine_mail, *loaded);
     return all;
 }
 

@@ -31,6 +31,9 @@ Findings examine_certificate(const Settings& settings);
 // public URL reaches this daemon.
 Findings examine_slack(const Settings& settings);
 
+// The mail server answers and takes the user, where one is set up.
+Findings examine_mail(const Settings& settings);
+
 // How far the other side's clock is ahead of ours, as the Date of its answer says it.
 Finding judge_clock(std::string_view date_header, long long our_seconds);
 

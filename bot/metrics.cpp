@@ -171,7 +171,10 @@ Metrics::Metrics()
           *registry_,
           "latchkey_fulfilment_attempts_total",
           "Attempts to carry a change out in an application, by kind and by how they ended.",
-          {"integration", "kind", "result"}} {}
+          {"integration", "kind", "result"}},
+      mails_waiting{*registry_, "latchkey_mails_waiting", "E-mails that wait to be sent."},
+      mails_given_up{
+          *registry_, "latchkey_mails_given_up", "E-mails that could never be delivered."} {}
 
 Metrics::~Metrics() = default;
 

@@ -119,6 +119,8 @@ class Metrics {
     Gauge outbox_given_up;          // messages that never will be
     LabelledGauge fulfilment_jobs;  // integration, kind, state: waiting, retrying, pending
     Counter fulfilment_attempts;    // integration, kind, result: done, again, failed, pending
+    Gauge mails_waiting;            // e-mails that wait to be sent
+    Gauge mails_given_up;           // e-mails that never will be
 };
 
 }  // namespace bot

@@ -5,6 +5,7 @@
 #include "blocks/sync_notice.hpp"
 #include "bot/models/access.hpp"
 #include "bot/models/campaign_notices.hpp"
+#include "bot/models/campaign_manage.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/due_notice.hpp"
@@ -80,6 +81,8 @@ std::string what_it_is(store::MessageKind kind) {
         case MessageKind::campaign_outcome:
         case MessageKind::campaign_ended:
             return "what became of an access review";
+        case MessageKind::campaign_prompt:
+            return "a reminder of an access review";
         case MessageKind::campaign_question:
             return "a question about their access";
         case MessageKind::beneficiary_notice:
@@ -192,6 +195,10 @@ std::optional<blocks::Message> render(
             const auto ended = models::campaign_ended(tx, {row.subject}, row.recipient);
             if (!ended) return std::nullopt;
             return blocks::campaign_ended(*ended);
+        case MessageKind::campaign_prompt: {
+            const auto prompt = models::campaign_prompt(tx, {row.subject}, row.recipient);
+            if (!prompt) return std::nullopt;
+            return blocks::campaign_prompt(*prompt);
         }
         case MessageKind::campaign_question: {
             const auto question = store::find_campaign_question(tx, {row.subject});

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "bot/mail_text.hpp"
 #include "bot/secret_file.hpp"
 #include "bot/web_address.hpp"
 
@@ -115,6 +116,18 @@ void judge_mail(Judge& judge) {
     if (!smtp.url.empty() && smtp.from.empty()) {
         judge.refuse("smtp.url", "smtp.from, the sender's address, is missing");
     }
+    if (!smtp.from.empty() && mail_address(smtp.from).empty()) {
+        judge.refuse(
+            "smtp.from",
+            "this is no address like access@example.com or Latchkey <access@example.com>"
+        );
+    }
+    if (smtp.user.empty() != smtp.password_file.empty()) {
+        judge.refuse(
+            smtp.user.empty() ? "smtp.password_file" : "smtp.user",
+            "smtp.user and smtp.password_file belong together: one is missing"
+        );
+    }
 }
 
 }  // namespace
@@ -147,6 +160,12 @@ SettingsProblems missing_for_serve(const Settings& settings) {
                 "\" cannot be read or is empty"
             );
         }
+    }
+    const auto& password = settings.smtp.password_file;
+    if (!password.empty() && !read_secret_file(password)) {
+        missing.push_back(
+            "smtp.password_file: the file \"" + password + "\" cannot be read or is empty"
+        );
     }
     const auto need = [&missing](const std::string& value, const char* sentence) {
         if (value.empty()) missing.emplace_back(sentence);

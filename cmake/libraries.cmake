@@ -41,3 +41,13 @@ target_include_directories(re2 SYSTEM INTERFACE ${RE2_INCLUDES})
 find_path(MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED)
 add_library(mustache INTERFACE)
 target_include_directories(mustache SYSTEM INTERFACE ${MUSTACHE_INCLUDE})
+
+# Recurrence rules. Its CMake file wants its GLib part, too, which we do not install.
+find_library(LIBICAL ical REQUIRED)
+find_path(LIBICAL_INCLUDES libical/ical.h REQUIRED)
+add_library(libical INTERFACE)
+target_link_libraries(libical INTERFACE ${LIBICAL})
+target_include_directories(libical SYSTEM INTERFACE ${LIBICAL_INCLUDES})
+
+# E-mail.
+find_package(CURL 7.88 REQUIRED)

@@ -14,6 +14,13 @@ constexpr std::array<std::pair<CampaignState, std::string_view>, 5> states{{
     {CampaignState::aborted, "aborted"},
 }};
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> frequencies{{
+    {"FREQ=DAILY", "day"},
+    {"FREQ=WEEKLY", "week"},
+    {"FREQ=MONTHLY", "month"},
+    {"FREQ=YEARLY", "year"},
+}};
+
 }  // namespace
 
 std::string_view word(CampaignState state) {
@@ -47,6 +54,22 @@ std::optional<LateReviewers> late_reviewers(std::string_view text) {
         if (word(late) == text) return late;
     }
     return std::nullopt;
+}
+
+std::string recurrence_words(std::string_view rule) {
+    constexpr std::string_view every = ";INTERVAL=";
+    for (const auto& [frequency, noun] : frequencies) {
+        if (!rule.starts_with(frequency)) continue;
+        auto rest = rule.substr(frequency.size());
+        if (rest.empty()) return "every " + std::string(noun);
+        if (!rest.starts_with(every)) break;
+        rest.remove_prefix(every.size());
+        const bool number = rest.find_first_not_of("0123456789") == std::string_view::npos;
+        if (rest.empty() || !number) break;
+        if (rest == "1") return "every " + std::string(noun);
+        return "every " + std::string(rest) + " " + std::string(noun) + "s";
+    }
+    return std::string(rule);
 }
 
 std::string_view word(CampaignVerdict verdict) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "policy/ids.hpp"
@@ -26,6 +27,12 @@ bool is_ended(CampaignState state);
 enum class LateReviewers { notify, reassign };
 std::string_view word(LateReviewers late);
 std::optional<LateReviewers> late_reviewers(std::string_view word);
+
+// Who was reminded by hand is not again for so long.
+inline constexpr Seconds remind_pause{3600};
+
+// "every 3 months" of a rule that says no more than that; other rules as they are written.
+std::string recurrence_words(std::string_view rule);
 
 // What a reviewer said of a grant, or nothing yet. `moved`: it waits for somebody else, or for
 // nobody, because an earlier reviewer said that it goes.

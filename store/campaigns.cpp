@@ -17,7 +17,8 @@ constexpr std::array scope_kinds{
 const std::string columns =
     "SELECT id, name, owner_id, state, starts_at, ends_at, privileged_only, late, late_before, "
     "created_by, created_at, published_by, published_at, ended_by, ended_at, end_reason, job, "
-    "items, kept, removed, unasked, reviewers FROM campaigns ";
+    "items, kept, removed, unasked, reviewers, recurrence, recurs_from, COALESCE(copy_of, 0) FROM "
+    "campaigns ";
 
 CampaignJob job(const std::string& word) {
     if (word == "publish") return CampaignJob::publish;
@@ -48,6 +49,9 @@ CampaignRow read_row(const Query& rows) {
     row.removed = rows.get<std::int64_t>(19);
     row.unasked = rows.get<std::int64_t>(20);
     row.reviewers_count = rows.get<std::int64_t>(21);
+    row.recurrence = rows.get<std::string>(22);
+    row.recurs_from = rows.get<std::optional<policy::Instant>>(23);
+    row.copy_of = rows.get<policy::CampaignId>(24);
     return row;
 }
 
@@ -118,8 +122,8 @@ policy::CampaignId insert_campaign(Tx& tx, const CampaignRow& campaign) {
     const auto id = insert<policy::CampaignId>(
         tx,
         R"sql(INSERT INTO campaigns (name, owner_id, state, starts_at, ends_at, privileged_only, late,
-                late_before, created_by, created_at, changed_at)
-            VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id)sql",
+                late_before, created_by, created_at, changed_at, recurrence, recurs_from, copy_of)
+            VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id)sql",
         campaign.name,
         campaign.owner,
         campaign.starts,
@@ -129,11 +133,40 @@ policy::CampaignId insert_campaign(Tx& tx, const CampaignRow& campaign) {
         campaign.late_before,
         campaign.created_by,
         campaign.created_at,
-        campaign.created_at
+        campaign.created_at,
+        campaign.recurrence,
+        campaign.recurs_from,
+        campaign.copy_of ? std::optional(campaign.copy_of) : std::nullopt
     );
     write_scope(tx, id, campaign.scope);
     write_levels(tx, id, campaign.reviewers);
     return id;
+}
+
+bool change_draft(Tx& tx, const CampaignRow& campaign, policy::Instant now) {
+    const int changed = change(
+        tx,
+        R"sql(UPDATE campaigns SET name = ?, owner_id = ?, starts_at = ?, ends_at = ?, privileged_only = ?, late = ?,
+                late_before = ?, recurrence = ?, recurs_from = ?, changed_at = ?
+            WHERE id = ? AND state = 'draft' AND job = '')sql",
+        campaign.name,
+        campaign.owner,
+        campaign.starts,
+        campaign.ends,
+        campaign.scope.privileged_only,
+        policy::word(campaign.late),
+        campaign.late_before,
+        campaign.recurrence,
+        campaign.recurs_from,
+        now,
+        campaign.id
+    );
+    if (changed == 0) return false;
+    change(tx, "DELETE FROM campaign_scopes WHERE campaign_id = ?", campaign.id);
+    change(tx, "DELETE FROM campaign_levels WHERE campaign_id = ?", campaign.id);
+    write_scope(tx, campaign.id, campaign.scope);
+    write_levels(tx, campaign.id, campaign.reviewers);
+    return true;
 }
 
 std::optional<CampaignRow> find_campaign(Tx& tx, policy::CampaignId id) {

@@ -37,8 +37,11 @@ struct CampaignRow {
     CampaignScope scope;
     std::vector<policy::Ask> reviewers;  // one level each, in order; empty: as the policy says
     policy::LateReviewers late = policy::LateReviewers::notify;
-    policy::Seconds late_before{};  // before the end
-    std::string created_by;         // as audit entries name actors
+    policy::Seconds late_before{};               // before the end
+    std::string recurrence;                      // an RRULE (RFC 5545); empty: once
+    std::optional<policy::Instant> recurs_from;  // it counts from here; nothing: from `starts`
+    policy::CampaignId copy_of;                  // the one before it in its series, if any
+    std::string created_by;                      // as audit entries name actors
     policy::Instant created_at;
     std::string published_by;
     std::optional<policy::Instant> published_at;  // when all its reviews were there
@@ -57,6 +60,8 @@ struct CampaignRow {
 
 // A new draft; ids, state and counts are not taken from the row.
 policy::CampaignId insert_campaign(Tx& tx, const CampaignRow& campaign);
+// The same row takes the place of a draft; false if it is none, or is being published.
+bool change_draft(Tx& tx, const CampaignRow& campaign, policy::Instant now);
 std::optional<CampaignRow> find_campaign(Tx& tx, policy::CampaignId id);
 // The newest first.
 std::vector<CampaignRow> campaigns(Tx& tx, std::optional<policy::CampaignState> state = {});

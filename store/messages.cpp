@@ -31,6 +31,7 @@ constexpr auto kinds = std::to_array<std::pair<MessageKind, std::string_view>>({
     {MessageKind::campaign_card, "campaign_card"},
     {MessageKind::campaign_outcome, "campaign_outcome"},
     {MessageKind::campaign_ended, "campaign_ended"},
+    {MessageKind::campaign_prompt, "campaign_prompt"},
     {MessageKind::campaign_question, "campaign_question"},
     {MessageKind::second_user, "second_user"},
     {MessageKind::sync_failed, "sync_failed"},

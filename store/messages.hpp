@@ -38,6 +38,7 @@ enum class MessageKind {
     campaign_card,       // campaign: what the recipient reviews of it, and how far they are
     campaign_outcome,    // campaign: what became of its removals, to its owner
     campaign_ended,      // campaign: it was completed or aborted
+    campaign_prompt,     // reminder by hand: a risk manager asks a reviewer to go on
     campaign_question,   // campaign question: asks a holder what they need their access for
     second_user,         // a second Slack user of one employee: tells an administrator
     sync_failed,         // outage of a sync: to administrators and the application's owner

@@ -26,6 +26,8 @@ constexpr auto kinds = std::to_array<std::pair<TimerKind, std::string_view>>({
     {TimerKind::campaign_overdue_for, "campaign_overdue_for"},
     {TimerKind::campaign_over_for, "campaign_over_for"},
     {TimerKind::campaign_hand_on, "campaign_hand_on"},
+    {TimerKind::campaign_prompt, "campaign_prompt"},
+    {TimerKind::campaign_recurrence, "campaign_recurrence"},
     {TimerKind::undelivered, "undelivered"},
     {TimerKind::sync_due, "sync_due"},
 });

@@ -30,6 +30,8 @@ enum class TimerKind {
     campaign_overdue_for,   // campaign task: its reviewer is told
     campaign_over_for,      // campaign: its owner is told
     campaign_hand_on,       // campaign task: what is open of it goes to others, slice by slice
+    campaign_prompt,        // reminder: the next of its reviewers are asked to go on
+    campaign_recurrence,    // campaign: the next one of its series is made
     undelivered,            // nothing: administrators are told of messages that never arrived
     sync_due                // sync: an application is brought up to date from its source
 };

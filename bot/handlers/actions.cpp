@@ -78,6 +78,15 @@ constexpr std::array routes{
     ActionRoute{ids::campaign_narrow, on_campaign_narrow},
     ActionRoute{ids::campaign_reassign, on_campaign_reassign},
     ActionRoute{ids::campaign_answer, on_campaign_answer},
+    ActionRoute{ids::campaign_open, on_campaign_open},
+    ActionRoute{ids::campaign_all, on_campaign_all},
+    ActionRoute{ids::campaign_parts, on_campaign_parts},
+    ActionRoute{ids::campaign_refresh, on_campaign_refresh},
+    ActionRoute{ids::campaign_remind, on_campaign_remind},
+    ActionRoute{ids::campaign_publish, on_campaign_publish},
+    ActionRoute{ids::campaign_abort, on_campaign_abort},
+    ActionRoute{ids::campaign_new, on_campaign_new},
+    ActionRoute{ids::campaign_edit, on_campaign_edit},
 };
 
 }  // namespace

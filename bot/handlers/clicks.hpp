@@ -62,6 +62,18 @@ store::Task<void> on_campaign_narrow(App& app, const BlockActions& click, const 
 store::Task<void> on_campaign_page(App& app, const BlockActions& click, int page);
 store::Task<void> on_campaign_reassign(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_answer(App& app, const BlockActions& click, const Action& action);
+// Campaigns, the risk manager's side (campaign_manage.cpp; the form in campaign_edit.cpp).
+store::Task<void> on_campaign_open(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_all(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_list_page(App& app, const BlockActions& click, int page);
+store::Task<void> on_campaign_parts(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_parts_page(App& app, const BlockActions& click, int page);
+store::Task<void> on_campaign_refresh(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_remind(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_publish(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_abort(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_new(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_edit(App& app, const BlockActions& click, const Action& action);
 // My tasks, several at once (bulk.cpp).
 store::Task<void> on_deny_selected(App& app, const BlockActions& click, const Action& action);
 

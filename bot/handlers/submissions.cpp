@@ -11,6 +11,7 @@
 #include "blocks/ids.hpp"
 #include "bot/handlers/access.hpp"
 #include "bot/handlers/campaign_forms.hpp"
+#include "bot/handlers/campaign_manage.hpp"
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/handlers/handlers.hpp"
@@ -156,6 +157,8 @@ constexpr std::array routes{
     SubmissionRoute{ids::campaign_reassign, on_campaign_reassign_form},
     SubmissionRoute{ids::campaign_ask, on_campaign_ask},
     SubmissionRoute{ids::campaign_answer, on_campaign_answer_form},
+    SubmissionRoute{ids::campaign_edit, on_campaign_edit_sent},
+    SubmissionRoute{ids::campaign_abort, on_campaign_abort_sent},
     SubmissionRoute{ids::delegate_form, on_delegate_form},
 };
 

@@ -6,8 +6,10 @@
 
 #include "blocks/ids.hpp"
 #include "blocks/request_form.hpp"
+#include "bot/handlers/campaign_manage.hpp"
 #include "bot/handlers/handlers.hpp"
 #include "bot/identify.hpp"
+#include "bot/models/campaign_manage.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/offers.hpp"
 #include "bot/models/people.hpp"
@@ -72,6 +74,29 @@ Options campaign_places(
     return models::campaign_place_options(tx, *task, search.value);
 }
 
+// The lists of a campaign's form: names for risk managers alone.
+template <store::ScopeKind kind>
+Options scope_names(
+    store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId by
+) {
+    if (!manages_campaigns(tx, by)) return {};
+    return models::scope_options(tx, kind, search.value);
+}
+
+Options campaign_owners(
+    store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId by
+) {
+    if (!manages_campaigns(tx, by)) return {};
+    return models::owner_options(tx, search.value);
+}
+
+Options campaign_levels(
+    store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId by
+) {
+    if (!manages_campaigns(tx, by)) return {};
+    return models::level_options(tx, search.value);
+}
+
 struct SuggestionRoute {
     std::string_view action_id;
     Options (*find)(store::Tx&, const App&, const BlockSuggestion&, policy::EmployeeId by);
@@ -85,6 +110,12 @@ constexpr std::array routes{
     SuggestionRoute{ids::find_access, access},
     SuggestionRoute{ids::campaign_narrow, campaign_places},
     SuggestionRoute{ids::purpose, purposes},
+    SuggestionRoute{ids::campaign_owner, campaign_owners},
+    SuggestionRoute{ids::campaign_level, campaign_levels},
+    SuggestionRoute{ids::campaign_integrations, scope_names<store::ScopeKind::integration>},
+    SuggestionRoute{ids::campaign_resources, scope_names<store::ScopeKind::resource>},
+    SuggestionRoute{ids::campaign_departments, scope_names<store::ScopeKind::department>},
+    SuggestionRoute{ids::campaign_titles, scope_names<store::ScopeKind::title>},
 };
 
 }  // namespace

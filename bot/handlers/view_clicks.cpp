@@ -118,6 +118,10 @@ store::Task<void> on_page(App& app, const BlockActions& click, const Action& act
         co_await on_items_page(app, click, page_of(action));
     } else if (click.view->callback_id == ids::campaign_review) {
         co_await on_campaign_page(app, click, page_of(action));
+    } else if (click.view->callback_id == ids::campaign_page) {
+        co_await on_campaign_parts_page(app, click, page_of(action));
+    } else if (click.view->callback_id == ids::campaign_list) {
+        co_await on_campaign_list_page(app, click, page_of(action));
     } else {
         co_await turn_modal(app, click, page_of(action));
     }

@@ -210,21 +210,6 @@ std::vector<blocks::Option> campaign_place_options(
     return options;
 }
 
-std::vector<blocks::RunningCampaign> running_campaigns(store::Tx& tx, policy::EmployeeId reader) {
-    std::vector<blocks::RunningCampaign> all;
-    for (const auto& row : store::running_campaigns(tx)) {
-        all.push_back(
-            {row.name,
-             person(tx, row.owner, reader),
-             {row.items, row.kept, row.removed},
-             row.ends,
-             row.state == CampaignState::overdue,
-             row.reviewers_count}
-        );
-    }
-    return all;
-}
-
 blocks::CampaignQuestionMessage campaign_question(
     store::Tx& tx, const store::CampaignQuestionRow& question
 ) {

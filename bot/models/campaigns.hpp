@@ -44,9 +44,6 @@ std::vector<blocks::Option> campaign_place_options(
     store::Tx& tx, const store::CampaignTaskRow& task, const std::string& query
 );
 
-// Campaigns that run, for risk managers.
-std::vector<blocks::RunningCampaign> running_campaigns(store::Tx& tx, policy::EmployeeId reader);
-
 blocks::CampaignQuestionMessage campaign_question(
     store::Tx& tx, const store::CampaignQuestionRow& question
 );

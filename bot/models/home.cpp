@@ -4,6 +4,7 @@
 
 #include "bot/identify.hpp"
 #include "bot/models/access.hpp"
+#include "bot/models/campaign_manage.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/cards.hpp"
 #include "bot/models/people.hpp"
@@ -173,8 +174,9 @@ void add_campaigns(
         if (shown) model.campaign_tasks.push_back(std::move(line));
     }
     const auto roles = store::roles_of(tx, reader);
-    if (std::find(roles.begin(), roles.end(), policy::Role::risk_manager) != roles.end())
-        model.campaigns = running_campaigns(tx, reader);
+    if (std::find(roles.begin(), roles.end(), policy::Role::risk_manager) == roles.end()) return;
+    model.manages_campaigns = true;
+    model.campaigns = managed_campaigns(tx, reader);
 }
 
 }  // namespace

@@ -202,6 +202,10 @@ std::string grant_text(const store::ItemRow& item) {
     return item.privileged ? name + " (privileged)" : name;
 }
 
+std::optional<policy::EmployeeId> named_employee(const std::string& actor) {
+    return employee_in(actor);
+}
+
 std::string actor_name(store::Tx& tx, const std::string& actor) {
     if (const auto id = employee_in(actor)) return full_name(tx, *id);
     if (actor.starts_with(command_mark))

@@ -37,6 +37,9 @@ TrailStep trail_step(store::Tx& tx, const store::AuditRow& row);
 // Who an entry's "employee:ID", "cli:LOGIN" or "system" is.
 std::string actor_name(store::Tx& tx, const std::string& actor);
 
+// The employee that such an entry names; nothing if it names somebody or something else.
+std::optional<policy::EmployeeId> named_employee(const std::string& actor);
+
 // "Mia Novak (mia@example.com)".
 std::string full_name(store::Tx& tx, policy::EmployeeId id);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/campaign_clock.hpp"
+#include "policy/campaign.hpp"
 #include "policy/ids.hpp"
 #include "policy/nudges.hpp"
 #include "policy/working_hours.hpp"
@@ -44,6 +45,10 @@ struct FlowRules {
         std::chrono::days{1};  // what an application does not do by then
     std::map<std::string, ApplicationRules> applications = {};  // by name, lower-case
     policy::CampaignClock campaigns = {};
+    // What a new campaign says about late reviewers unless it says otherwise.
+    policy::LateReviewers campaign_late = policy::LateReviewers::notify;
+    policy::Seconds campaign_late_before = std::chrono::days{2};
+    bool mails = false;  // e-mail can be sent
 };
 
 // One act of one person at one instant, inside one transaction.

@@ -40,6 +40,7 @@ bool write_slice(store::Tx& tx, const PublishSlice& slice, policy::Instant now) 
     store::set_timer(
         tx, {store::TimerKind::campaign_start, id.value, {}, std::max(row.starts, now)}
     );
+    touch_campaign_homes(tx, row.published_by, now);
     audit_campaign(
         tx,
         id,

@@ -7,6 +7,8 @@
 #include "bot/workflow/campaign_route.hpp"
 #include "bot/workflow/facts.hpp"
 #include "store/due_notices.hpp"
+#include "store/campaign_attention.hpp"
+#include "store/delegations.hpp"
 #include "store/homes.hpp"
 
 namespace bot::workflow {
@@ -126,6 +128,8 @@ CampaignSaid say_in_campaign(
         way.follow(review, verdict);
         ++said.changed;
     }
+    if (verdict == CampaignVerdict::keep)
+        store::note_pace(act.tx, open.task.id, said.changed, act.now());
     auto concerned = way.concerned();
     concerned.insert(open.task.id);
     tell_tasks(act, concerned);

@@ -1,10 +1,13 @@
 #include "bot/workflow/campaigns.hpp"
 
 #include <algorithm>
+#include <cctype>
 
+#include "bot/recurrence.hpp"
 #include "store/campaign_items.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
+#include "store/homes.hpp"
 #include "store/policies.hpp"
 #include "store/timers.hpp"
 
@@ -20,32 +23,18 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
-// What the campaign names and the company does not have.
-std::vector<std::string> problems_of(store::Tx& tx, const store::CampaignRow& campaign) {
-    std::vector<std::string> problems;
-    const auto owner = store::find_employee(tx, campaign.owner);
-    const auto roles = store::roles_of(tx, campaign.owner);
-    const bool may_own =
-        owner && owner->active &&
-        std::find(roles.begin(), roles.end(), policy::Role::risk_manager) != roles.end();
-    if (!may_own) {
-        problems.push_back(
-            (owner ? owner->email : "The owner") +
-            " is no active risk manager: only a risk manager can own a campaign"
-        );
-    }
-    for (const auto& name : store::unknown_integrations(tx, campaign.scope))
-        problems.push_back("there is no application \"" + name + "\"");
-    for (const auto& ask : campaign.reviewers) {
-        if (ask.kind != policy::ReviewerKind::named_person) continue;
-        const auto person = store::find_employee(tx, ask.email);
-        if (!person || !person->active)
-            problems.push_back("no active employee has the address " + ask.email);
-    }
-    return problems;
+// Names as the directory and the rules write them.
+void tidy(store::Tx& tx, store::CampaignRow& campaign) {
+    for (auto& name : campaign.scope.integrations)
+        name = store::find_integration(tx, name)->name;
+    for (auto& ask : campaign.reviewers)
+        ask.email = store::lower(ask.email);
+    campaign.recurrence = tidy_recurrence(campaign.recurrence);
 }
 
-std::vector<store::AuditValue> values_of(const store::CampaignRow& campaign) {
+}  // namespace
+
+std::vector<store::AuditValue> campaign_values(const store::CampaignRow& campaign) {
     std::vector<store::AuditValue> values{
         {"name", campaign.name},
         {"owner", store::audit_name(campaign.owner)},
@@ -65,10 +54,61 @@ std::vector<store::AuditValue> values_of(const store::CampaignRow& campaign) {
     add("reviewers", levels);
     values.push_back({"late reviewers", std::string(policy::word(campaign.late))});
     values.push_back({"late before", std::to_string(campaign.late_before.count())});
+    if (!campaign.recurrence.empty()) values.push_back({"recurrence", campaign.recurrence});
     return values;
 }
 
-}  // namespace
+std::vector<CampaignProblem> problems_within(const store::CampaignRow& campaign) {
+    std::vector<CampaignProblem> problems;
+    const bool named = std::any_of(campaign.name.begin(), campaign.name.end(), [](unsigned char c) {
+        return std::isspace(c) == 0;
+    });
+    if (!named) problems.push_back({CampaignField::name, "a campaign needs a name"});
+    if (campaign.ends <= campaign.starts)
+        problems.push_back({CampaignField::ends, "the end must be after the start"});
+    if (campaign.late_before.count() <= 0) {
+        problems.push_back(
+            {CampaignField::late_before, "late reviewers need some time before the end"}
+        );
+    }
+    const auto rule = tidy_recurrence(campaign.recurrence);
+    if (const auto why = rule.empty() ? std::nullopt : recurrence_problem(rule))
+        problems.push_back({CampaignField::recurrence, *why});
+    return problems;
+}
+
+std::vector<CampaignProblem> campaign_problems(
+    store::Tx& tx, const store::CampaignRow& campaign, policy::Instant now
+) {
+    auto problems = problems_within(campaign);
+    if (campaign.ends <= now && campaign.starts < campaign.ends)
+        problems.push_back({CampaignField::ends, "the end is over already"});
+    const auto owner = store::find_employee(tx, campaign.owner);
+    const auto roles = store::roles_of(tx, campaign.owner);
+    const bool may_own =
+        owner && owner->active &&
+        std::find(roles.begin(), roles.end(), policy::Role::risk_manager) != roles.end();
+    if (!may_own) {
+        problems.push_back(
+            {CampaignField::owner,
+             (owner ? owner->email : "The owner") +
+                 " is no active risk manager: only a risk manager can own a campaign"}
+        );
+    }
+    for (const auto& name : store::unknown_integrations(tx, campaign.scope))
+        problems.push_back({CampaignField::integrations, "there is no application \"" + name + "\""}
+        );
+    for (const auto& ask : campaign.reviewers) {
+        if (ask.kind != policy::ReviewerKind::named_person) continue;
+        const auto person = store::find_employee(tx, ask.email);
+        if (!person || !person->active) {
+            problems.push_back(
+                {CampaignField::reviewers, "no active employee has the address " + ask.email}
+            );
+        }
+    }
+    return problems;
+}
 
 std::int64_t audit_campaign(
     store::Tx& tx,
@@ -93,24 +133,55 @@ std::int64_t audit_campaign(
 CampaignMade make_campaign(
     store::Tx& tx, store::CampaignRow campaign, const std::string& by, policy::Instant now
 ) {
-    if (auto problems = problems_of(tx, campaign); !problems.empty())
+    if (auto problems = campaign_problems(tx, campaign, now); !problems.empty())
         return {{}, std::move(problems)};
-    for (auto& name : campaign.scope.integrations)
-        name = store::find_integration(tx, name)->name;
-    for (auto& ask : campaign.reviewers)
-        ask.email = store::lower(ask.email);
+    tidy(tx, campaign);
     campaign.created_by = by;
     campaign.created_at = now;
     const auto id = store::insert_campaign(tx, campaign);
-    audit_campaign(tx, id, by, "campaign.created", values_of(campaign), now);
+    audit_campaign(tx, id, by, "campaign.created", campaign_values(campaign), now);
+    touch_campaign_homes(tx, by, now);
     return {id, {}};
+}
+
+CampaignChanged change_campaign(
+    store::Tx& tx, store::CampaignRow campaign, const std::string& by, policy::Instant now
+) {
+    const auto before = store::find_campaign(tx, campaign.id);
+    if (!before) return {CampaignStep::unknown};
+    if (before->state != policy::CampaignState::draft || before->job != store::CampaignJob::none)
+        return {CampaignStep::not_draft};
+    if (auto problems = campaign_problems(tx, campaign, now); !problems.empty())
+        return {CampaignStep::done, std::move(problems)};
+    tidy(tx, campaign);
+    // Another rule, or another first day, begins a series of its own.
+    const bool goes_on =
+        campaign.recurrence == before->recurrence && campaign.starts == before->starts;
+    campaign.recurs_from = goes_on ? before->recurs_from : std::nullopt;
+    if (!store::change_draft(tx, campaign, now)) return {CampaignStep::not_draft};
+    audit_campaign(tx, campaign.id, by, "campaign.changed", campaign_values(campaign), now);
+    touch_campaign_homes(tx, by, now);
+    return {};
 }
 
 CampaignStep publish_campaign(
     store::Tx& tx, policy::CampaignId id, const std::string& by, policy::Instant now
 ) {
-    if (!store::find_campaign(tx, id)) return CampaignStep::unknown;
-    return store::begin_publishing(tx, id, by, now) ? CampaignStep::done : CampaignStep::not_draft;
+    const auto campaign = store::find_campaign(tx, id);
+    if (!campaign) return CampaignStep::unknown;
+    if (!store::begin_publishing(tx, id, by, now)) return CampaignStep::not_draft;
+    if (!campaign->recurrence.empty())
+        store::set_timer(tx, {store::TimerKind::campaign_recurrence, id.value, {}, now});
+    touch_campaign_homes(tx, by, now);
+    return CampaignStep::done;
+}
+
+void touch_campaign_homes(store::Tx& tx, const std::string& by, policy::Instant now) {
+    for (const auto manager : store::employees_with_role(tx, policy::Role::risk_manager)) {
+        const auto when = store::audit_name(manager) == by ? store::HomePublish::at_once
+                                                           : store::HomePublish::within_a_minute;
+        store::home_stale(tx, manager, when, store::Millis{now});
+    }
 }
 
 CampaignStep abort_campaign(
@@ -132,6 +203,8 @@ CampaignStep abort_campaign(
         now
     );
     if (!aborted) return CampaignStep::ended;
+    store::drop_timer(tx, store::TimerKind::campaign_recurrence, id.value);
+    touch_campaign_homes(tx, by, now);
     campaign_ended(tx, id, now);
     audit_campaign(
         tx,

@@ -2,7 +2,9 @@
 
 #include "bot/workflow/access_end.hpp"
 #include "bot/workflow/campaign_hand_on.hpp"
+#include "bot/workflow/campaign_remind.hpp"
 #include "bot/workflow/campaign_rounds.hpp"
+#include "bot/workflow/campaign_series.hpp"
 #include "bot/workflow/clocks.hpp"
 #include "bot/workflow/escalate.hpp"
 #include "bot/workflow/expire.hpp"
@@ -68,6 +70,11 @@ void fire(const Act& act, const store::TimerRow& timer) {
             return tell_campaign_overdue(act, timer);
         case TimerKind::campaign_hand_on:
             return hand_on_campaign_task(act, {timer.subject});
+        case TimerKind::campaign_prompt:
+            prompt_more(act.tx, {timer.subject}, act.now_ms, act.rules.mails);
+            return;
+        case TimerKind::campaign_recurrence:
+            return recur_campaign(act, {timer.subject});
         case TimerKind::undelivered:
             return tell_undelivered(act);
         case TimerKind::sync_due:

@@ -29,6 +29,7 @@ TEST_CASE("a place that an earlier version wrote is the same place with all task
 TEST_CASE("every row of the lists in the Home tab has its page, within Slack's limits") {
     Home model{.name = "Bob Brown"};
     model.any_requests = true;
+    model.manages_campaigns = true;
     for (int i = 0; i < 23; ++i) {
         const auto key = std::to_string(1000 + i);
         model.ending.push_back({key, {few.front()}, friday});
@@ -37,7 +38,7 @@ TEST_CASE("every row of the lists in the Home tab has its page, within Slack's l
         purpose.purpose.name = "On call";
         purpose.items = {few.front()};
         model.purposes.push_back(purpose);
-        model.campaigns.push_back({"Campaign " + key});
+        model.campaigns.push_back({key, "Campaign " + key});
         model.campaign_tasks.push_back({"c" + key, "Review " + key});
     }
     std::set<std::string> seen;

@@ -138,6 +138,7 @@ class Checker : public Elements {
                 {"plain_text_input",
                  "static_select",
                  "external_select",
+                 "multi_external_select",
                  "checkboxes",
                  "radio_buttons",
                  "datetimepicker"}

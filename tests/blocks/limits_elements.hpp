@@ -244,6 +244,21 @@ class Elements {
                 {"initial_option", "placeholder", "confirm", "min_query_length"}
             );
             if (const auto* initial = find(value, "initial_option")) option(*initial, false);
+        } else if (type == "multi_external_select") {
+            keys(
+                value,
+                {"type", "action_id"},
+                {"initial_options", "placeholder", "confirm", "min_query_length"}
+            );
+            const auto* initial = find(value, "initial_options");
+            if (initial && (!initial->IsArray() || initial->Empty() || initial->Size() > 100))
+                return bad("initial_options");
+            std::set<std::string> values;
+            for (rapidjson::SizeType i = 0; initial && i < initial->Size(); ++i) {
+                option((*initial)[i], false);
+                if (!values.insert(string_at((*initial)[i], "value")).second)
+                    bad("an initial option twice");
+            }
         } else if (type == "checkboxes") {
             keys(value, {"type", "action_id", "options"}, {"initial_options", "confirm"});
             options(value, 10, true);

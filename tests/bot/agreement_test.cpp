@@ -65,9 +65,9 @@ TEST_CASE("every button of every view has a handler") {
 
 TEST_CASE("every search list of every view has a source") {
     const auto routed = names(bot::handlers::routed_suggestions());
-    const auto lists =
-        in_golden_views(std::regex("\"type\": *\"external_select\",\\s*\"action_id\": *\"([^\"]+)\""
-        ));
+    const auto lists = in_golden_views(
+        std::regex("\"type\": *\"(?:multi_)?external_select\",\\s*\"action_id\": *\"([^\"]+)\"")
+    );
     REQUIRE_FALSE(lists.empty());
     for (const auto& list : lists) {
         INFO(list);

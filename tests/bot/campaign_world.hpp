@@ -31,7 +31,7 @@ inline store::CampaignRow draft(const std::string& name = "Q1") {
 inline policy::CampaignId make(Calendar& days, const store::CampaignRow& row) {
     return days.by({}, [&](const auto& act) {
         const auto made = bot::workflow::make_campaign(act.tx, row, "cli:tester", act.now());
-        CHECK(made.problems == std::vector<std::string>{});
+        CHECK(made.problems.empty());
         return made.id;
     });
 }
