@@ -195,6 +195,7 @@ std::optional<blocks::Message> render(
             const auto ended = models::campaign_ended(tx, {row.subject}, row.recipient);
             if (!ended) return std::nullopt;
             return blocks::campaign_ended(*ended);
+        }
         case MessageKind::campaign_prompt: {
             const auto prompt = models::campaign_prompt(tx, {row.subject}, row.recipient);
             if (!prompt) return std::nullopt;

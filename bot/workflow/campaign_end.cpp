@@ -147,6 +147,7 @@ CampaignStep complete_campaign(
     if (campaign->state == policy::CampaignState::draft) return CampaignStep::not_draft;
     if (!store::begin_completing(tx, id, by, now)) return CampaignStep::ended;
     campaign_ended(tx, id, now);
+    touch_campaign_homes(tx, by, now);
     audit_campaign(
         tx,
         id,
