@@ -217,7 +217,7 @@ test('a tick in a form that opens with boxes is kept, and the form is offered ag
   await ann.post('close');
   await world.restart();
   await ann.clickHome('Request Access');
-  await ann.seesModal('You have a form that was not sent');
+  await ann.seesModal('It is for you, Custom, with 1 access grant, last changed on');
   await ann.clickModal('Continue');
   await ann.seesModal('Access in GitHub');
   await seesTicked(ann, first.text);
