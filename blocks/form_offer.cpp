@@ -18,6 +18,11 @@ View form_offer(const FormOffer& model) {
     if (!model.title.empty())
         what = md(what, ", like ", bold(shortened(cleaned(model.title), title_units)));
     if (model.like) what = md(what, ", like ", named(*model.like));
+    if (model.custom) {
+        const bool grant = *model.custom == policy::Action::grant;
+        what = md(what, grant ? Literal{", Custom"} : Literal{", to remove access"});
+        if (model.chosen > 0) what = md(what, ", with ", count(model.chosen, "access grant"));
+    }
     return modal(
         ids::form_offer,
         "Request Access",

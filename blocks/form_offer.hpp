@@ -6,6 +6,7 @@
 
 #include "blocks/kit.hpp"
 #include "blocks/model.hpp"
+#include "policy/model.hpp"
 
 namespace blocks {
 
@@ -15,6 +16,8 @@ struct FormOffer {
     std::optional<Person> like = {};  // like whom, if chosen
     std::string title = {};           // or like which job title
     policy::Instant changed = {};
+    std::optional<policy::Action> custom = {};  // Custom: to get or to lose access
+    std::int64_t chosen = 0;                    // of Custom: access grants chosen one by one
 };
 View form_offer(const FormOffer& model);
 

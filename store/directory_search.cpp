@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "policy/search.hpp"
@@ -52,11 +53,23 @@ std::set<Key> keys_of(const std::string& name, const std::string& email) {
     return keys;
 }
 
+// Somebody with the words that they are found by; nobody for whoever is not active.
+struct Known {
+    std::optional<policy::Employee> employee;
+    Words words;
+};
+
+Known known(Tx& tx, policy::EmployeeId id) {
+    Known person{find_employee(tx, id), {}};
+    if (!person.employee || !person.employee->active) return {};
+    person.words = folded_words(person.employee->name);
+    const auto of_email = folded_words(person.employee->email);
+    person.words.insert(person.words.end(), of_email.begin(), of_email.end());
+    return person;
+}
+
 // True if each word of the query fits a word of the name or the address, `least` or better.
-bool matches(const Words& query, const policy::Employee& employee, policy::Fit least) {
-    auto words = folded_words(employee.name);
-    const auto of_email = folded_words(employee.email);
-    words.insert(words.end(), of_email.begin(), of_email.end());
+bool matches(const Words& query, const Words& words, policy::Fit least) {
     return std::all_of(query.begin(), query.end(), [&](const std::string& wanted) {
         return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
             return policy::fit(wanted, word) <= least;
@@ -103,9 +116,10 @@ class Search {
     void consider(policy::EmployeeId id) {
         if (!seen_.insert(id).second) return;
         ++looked_at_;
-        auto employee = find_employee(tx_, id);
-        if (!employee || !employee->active || !matches(query_, *employee, least_)) return;
-        found_.push_back(std::move(*employee));
+        const auto [person, is_new] = known_.try_emplace(id);
+        if (is_new) person->second = known(tx_, id);
+        const auto& [employee, words] = person->second;
+        if (employee && matches(query_, words, least_)) found_.push_back(*employee);
     }
 
     Tx& tx_;
@@ -113,7 +127,8 @@ class Search {
     std::size_t limit_;
     policy::Fit least_ = policy::Fit::begins;
     std::size_t looked_at_ = 0;
-    std::unordered_set<policy::EmployeeId> seen_;
+    std::unordered_set<policy::EmployeeId> seen_;          // in this way of fitting
+    std::unordered_map<policy::EmployeeId, Known> known_;  // in any
     std::vector<policy::Employee> found_;
 };
 

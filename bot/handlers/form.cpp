@@ -142,7 +142,10 @@ blocks::View same_details_page(
     page.notice = notice;
     page.beneficiary = models::person(act.tx, draft.beneficiary, act.by);
     page.action = draft.action;
+    const bool any = !plan.all_left_out();
     for (const auto& group : plan.groups) {
+        // What is left out is told with its account.
+        if (any && group.left_out()) continue;
         for (const auto& connection : group.connections)
             page.items.push_back(models::grant_name(connection));
     }

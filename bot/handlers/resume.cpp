@@ -75,6 +75,10 @@ blocks::View request_access(const Act& act) {
     if (draft.like == policy::AccessLike::person && draft.reference)
         offer.like = models::person(act.tx, *draft.reference, act.by);
     if (draft.like == policy::AccessLike::title) offer.title = draft.title;
+    if (draft.like == policy::AccessLike::custom) {
+        offer.custom = draft.action;
+        offer.chosen = static_cast<std::int64_t>(draft.selection.chosen.size());
+    }
     offer.changed = unsent->changed_at;
     return blocks::form_offer(offer);
 }

@@ -12,6 +12,13 @@ using namespace people;
 TEST_CASE("golden: a form that was not sent is offered again") {
     golden::check("form_offer", form_offer({"17", bob, alice, {}, monday}));
     golden::check("form_offer_for_me", form_offer({"17", me, {}, "Data Engineer", monday}));
+    FormOffer custom{.key = "17", .beneficiary = me, .changed = monday};
+    custom.custom = policy::Action::grant;
+    custom.chosen = 2;
+    golden::check("form_offer_custom", form_offer(custom));
+    custom.custom = policy::Action::revoke;
+    custom.chosen = 0;
+    golden::check("form_offer_revoke", form_offer(custom));
     golden::check("form_gone", form_gone());
 }
 

@@ -109,7 +109,7 @@ test('what became impossible between the last page and Submit is said before any
   await seesTicked(ann, 'payments-api · write', 'reports · view', 'handbook · edit');
   assert.equal((await ann.submit()).result, 'updated');
   await ann.choose({ label: 'Reason', option: 'Audit' });
-  await ann.seesModal('3 access grants in GitHub');
+  await ann.seesModal('2 access grants in GitHub');
   importRules(world, 'GitHub,repository,payments-api,write,no');
   assert.equal((await ann.submit()).result, 'updated');
   await ann.seesModal('1 access grant less than this page showed can be requested now');

@@ -164,6 +164,7 @@ test('no account: the owner and the link are named, the rest is sent', () => wit
     const [ann, mia] = ['ann', 'mia'].map(who);
     await toDetails(ann, () => selectAll(ann));
     const page = await modalText(ann);
+    assert.match(page, /\*2 access grants in GitHub and Payroll\* for you/, 'what is left out is not asked for');
     assert.match(page, /You have no account in \*Wiki\*: 1 access grant is left out/);
     assert.match(page, /Please ask its owner/);
     assert.match(page, /https:\/\/wiki.example.com\/signup/);

@@ -217,7 +217,7 @@ test('a tick in a form that opens with boxes is kept, and the form is offered ag
   await ann.post('close');
   await world.restart();
   await ann.clickHome('Request Access');
-  await ann.seesModal('You have a form that was not sent');
+  await ann.seesModal('It is for you, Custom, with 1 access grant, last changed on');
   await ann.clickModal('Continue');
   await ann.seesModal('Access in GitHub');
   await seesTicked(ann, first.text);
@@ -247,6 +247,22 @@ test('a click whose answer Slack refuses by its hash is shown before the form go
   await seesTicked(ann, write, 'reports · view');
   assert.equal((await sendForm(ann)).result, 'cleared');
   await ann.seesMessage('2 pending');
+}));
+
+test('two Submits at the same moment make one request, and both are told that it is sent', () => withWorld(async (world, who) => {
+  const [ann, mia] = ['ann', 'mia'].map(who);
+  await toDetails(ann);
+  const submit = await payload(ann, 'view_submission');
+  const option = submit.view.blocks.find((one) => one.block_id === 'reason').element.options.at(-2);
+  submit.view.state.values.reason = { reason: { type: 'static_select', selected_option: option } };
+  const answers = await Promise.all(['1.1.1', '2.2.2'].map((trigger_id) => deliver(ann, { ...submit, trigger_id })));
+  for (const answer of answers) assert.equal(JSON.parse(answer.body ?? answer.answer ?? answer.response?.body).response_action, 'clear');
+  await mia.seesMessage('asks for');
+  await ann.seesMessage('1 pending');
+  await ann.openHome();
+  await ann.seesHome('My requests');
+  const home = await world.call('GET', `/control/home?user=${ann.email}`);
+  assert.equal(JSON.stringify(home).match(/"block_id":"request:\d+"/g).length, 1);
 }));
 
 test('every search of the form forgives case, the middle of a word, and one wrong letter', () => withWorld(async (world, who) => {

@@ -49,10 +49,7 @@ test('access for somebody else: what they lack, by their manager, and they read 
   const page = await visit(ann);
   const form = await open(page);
   // In place of oneself, who stands there.
-  const whom = form.getByRole('combobox', { name: 'Who gets the access', exact: true });
-  await whom.press('Control+a');
-  await whom.pressSequentially('zoe');
-  await page.getByRole('option', { name: /Zoe O'Hara/ }).click();
+  await choose(form, 'Who gets the access', 'zoe', /Zoe O'Hara/);
   await form.locator('[aria-busy=true]').waitFor({ state: 'detached' });
   await choose(form, 'Person', 'ben', /Ben Ito/);
   // Ann has that herself.
@@ -123,4 +120,24 @@ test('an end is chosen in one\'s own zone and read in the reader\'s', () => with
   const reviewer = await visit(mia);
   await messages(reviewer);
   await reviewer.getByText(new RegExp(`until .*15.* ${there.replace(/\s/, '\\s')}`)).first().waitFor();
+}));
+
+test('what is typed or pasted into a search field replaces who stands there', () => withPages(async ({ visit }) => {
+  const page = await visit(ann);
+  const form = await open(page);
+  const field = form.getByRole('combobox', { name: 'Who gets the access', exact: true });
+  const zoe = page.getByRole('option', { name: /Zoe O'Hara/ });
+  const shows = (name) => page.waitForFunction(([id, text]) => document.getElementById(id).value === text, [fieldId, name]);
+  const fieldId = await field.getAttribute('id');
+  await shows('Ann Lee');
+  await field.click();
+  await field.pressSequentially('zoe');
+  await zoe.waitFor();
+  // Left without a choice, the old one stands.
+  await field.press('Escape');
+  await zoe.waitFor({ state: 'detached' });
+  await shows('Ann Lee');
+  await field.fill('zoe');
+  await zoe.click();
+  await shows("Zoe O'Hara");
 }));

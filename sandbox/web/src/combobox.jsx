@@ -1,6 +1,6 @@
 // A field with a list that narrows down as one types: every select, time picker and people picker.
 // Downshift brings the keyboard and the ARIA roles (its useCombobox is the WAI pattern).
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useCombobox } from 'downshift';
 import { usePopup } from './popup.js';
 
@@ -16,7 +16,13 @@ export const narrowed = (items, query) =>
 // onClear?, invalid, describedBy, disabled, chips?.
 export function Combobox(props) {
   const { items, shown = '', several, onPick, onQuery, onBack, note, disabled } = props;
-  const [query, setQuery] = useState(null); // null: not typing
+  const [query, showQuery] = useState(null); // null: not typing
+  const typed = useRef(null); // the same, before it is drawn
+  const setQuery = (text) => {
+    typed.current = text;
+    showQuery(text);
+  };
+  const [open, setOpen] = useState(false);
   const offered = onQuery ? items : narrowed(items, query);
 
   const keep = (state, { type, changes }) => {
@@ -30,14 +36,16 @@ export function Combobox(props) {
     items: offered,
     itemToString: (item) => item?.text ?? '',
     itemToKey: (item) => item?.key,
-    inputValue: query ?? shown,
+    // In an open list what is typed replaces what is chosen.
+    inputValue: query ?? (open ? '' : shown),
     selectedItem: null,
     labelId: props.labelId,
     inputId: props.id,
     stateReducer: keep,
     onIsOpenChange: ({ isOpen }) => {
+      setOpen(isOpen);
       if (!isOpen) setQuery(null);
-      else if (query === null) onQuery?.('');
+      else if (typed.current === null) onQuery?.('');
     },
     onStateChange: ({ type, selectedItem }) => {
       if ((type === ItemClick || type === InputKeyDownEnter) && selectedItem) {
@@ -68,7 +76,7 @@ export function Combobox(props) {
       onQuery?.(event.currentTarget.value);
     },
     onFocus: (event) => event.target.select(),
-    placeholder: props.placeholder,
+    placeholder: (open && shown) || props.placeholder,
     disabled,
     'aria-label': props.label,
     'aria-invalid': props.invalid || undefined,
