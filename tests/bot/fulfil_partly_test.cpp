@@ -154,7 +154,8 @@ TEST_CASE("several reasons of a part are all told") {
 
 TEST_CASE("a removal by an application and by people ends with one word of both") {
     Partly at;
-    const auto request = at.asked_to_remove({{Company::code_write, 2}, {Company::pay_view, 5}}, ben);
+    const auto request =
+        at.asked_to_remove({{Company::code_write, 2}, {Company::pay_view, 5}}, ben);
     REQUIRE(at.decide(Company::mia, bot::workflow::approve));
     REQUIRE(at.decide(omar, bot::workflow::approve));
     at.play([](auto) { return true; });
@@ -176,9 +177,10 @@ TEST_CASE("a removal by an application and by people ends with one word of both"
         });
         CHECK_THAT(
             at.sees(ben, MessageKind::outcome),
-            Contains("With this the request has ended: *removed:* GitHub · code · write; *could not "
-                     "be removed:* Payroll · view.") &&
-                Contains("It is frozen.")
+            Contains(
+                "With this the request has ended: *removed:* GitHub · code · write; *could not "
+                "be removed:* Payroll · view."
+            ) && Contains("It is frozen.")
         );
     }
 }
