@@ -8,17 +8,14 @@
 #include <csignal>
 #include <cstdio>
 
-#include "bot/campaign_job.hpp"
 #include "bot/clock_follower.hpp"
+#include "bot/daemon_commands.hpp"
+#include "bot/gauges.hpp"
 #include "bot/handlers/form.hpp"
-#include "bot/import_job.hpp"
-#include "bot/policy_job.hpp"
+#include "bot/import.hpp"
 #include "bot/router.hpp"
-#include "bot/sync_job.hpp"
-#include "bot/withdraw_job.hpp"
 #include "store/audit.hpp"
 #include "store/directory_words.hpp"
-#include "store/mails.hpp"
 #include "store/workspaces.hpp"
 
 namespace bot {
@@ -49,50 +46,6 @@ DatabaseLock lock_on(const std::string& database) {
         );
     }
     return *std::move(lock);
-}
-
-// What a command hands over; on a thread of the control socket's.
-int carry_out(
-    const ControlRequest& request,
-    const Say& say,
-    const Settings& settings,
-    store::Gate& gate,
-    const Clock& clock,
-    const std::atomic<bool>& stopping,
-    const std::function<void()>& wake_workers
-) {
-    if (request.command == "import") {
-        if (const auto job = import_job(request.arguments)) {
-            const auto stop_wanted = [&stopping] { return stopping.load(); };
-            return do_import(gate, settings, *job, request.actor, clock.now(), say, stop_wanted);
-        }
-    }
-    if (request.command == "sync run") {
-        if (const auto job = sync_job(request.arguments)) {
-            const auto stop_wanted = [&stopping] { return stopping.load(); };
-            return do_sync(gate, *job, request.actor, wake_workers, say, stop_wanted);
-        }
-    }
-    if (request.command == "request withdraw") {
-        if (const auto job = withdraw_job(request.arguments))
-            return do_withdraw(gate, *job, request.actor, clock.now_ms(), say);
-    }
-    if (request.command == "policy import") {
-        if (const auto job = policy_job(request.arguments))
-            return do_policy_import(gate, *job, request.actor, clock.now(), say);
-    }
-    for (const auto verb : campaign_verbs) {
-        if (request.command != word(verb)) continue;
-        const auto job = campaign_command(verb, request.arguments);
-        if (!job) break;
-        const CampaignWork work = [&](policy::CampaignId id) {
-            wake_workers();
-            return wait_for_worker(gate, id, say);
-        };
-        return do_campaign(gate, settings, *job, request.actor, clock.now_ms(), work, say);
-    }
-    say(Said::problem, "this daemon does not know that command: it is of another version");
-    return 1;
 }
 
 store::GateOptions gate_options(const Settings& settings) {
@@ -410,36 +363,10 @@ store::Task<bool> Daemon::ready() {
     co_return true;
 }
 
-store::Task<void> Daemon::refresh(Metrics& metrics) {
-    auto look = [](store::Tx& tx) {
-        return std::pair{store::outbox_counts(tx), store::mail_counts(tx)};
-    };
-    const auto counts = co_await gate_.read(look);
-    const auto& [outbox, mails] = counts;
-    metrics.mails_waiting.set(static_cast<double>(mails.waiting));
-    metrics.mails_given_up.set(static_cast<double>(mails.given_up));
-    auto look_at_jobs = [](store::Tx& tx) { return store::job_counts(tx); };
-    const auto jobs = co_await gate_.read(look_at_jobs);
-    metrics.fulfilment_jobs.zero();
-    for (const auto& open : jobs) {
-        const auto kind = store::word(open.action);
-        const auto set = [&](std::string_view state, std::int64_t count) {
-            const auto& name = open.application;
-            metrics.fulfilment_jobs.set({name, kind, state}, static_cast<double>(count));
-        };
-        set("waiting", open.waiting);
-        set("retrying", open.retrying);
-        set("pending", open.pending);
-    }
-    metrics.write_queue.set(static_cast<double>(gate_.waiting()));
-    metrics.outbox_waiting.set(static_cast<double>(outbox.waiting));
-    metrics.outbox_given_up.set(static_cast<double>(outbox.given_up));
-}
-
 AdminChecks Daemon::admin_checks() {
     return {
         [this] { return ready(); },
-        [this](Metrics& metrics) { return refresh(metrics); },
+        [this](Metrics& metrics) { return refresh_gauges(metrics, gate_); },
     };
 }
 

@@ -50,7 +50,6 @@ class Daemon {
     store::Task<void> await_reload();
     store::Task<void> stop();
     store::Task<bool> ready();
-    store::Task<void> refresh(Metrics& metrics);
     AdminChecks admin_checks();
     void spawn_worker(store::Task<void> worker);
 

@@ -15,7 +15,12 @@ struct Partly : Automatic {
     policy::RequestId ask_to_remove(
         const std::vector<std::pair<policy::ConnectionId, int>>& items, policy::EmployeeId who
     ) {
-        const auto request = by(who, [&](const Act& act) {
+        return agreed(asked_to_remove(items, who));
+    }
+    policy::RequestId asked_to_remove(
+        const std::vector<std::pair<policy::ConnectionId, int>>& items, policy::EmployeeId who
+    ) {
+        return by(who, [&](const Act& act) {
             store::RequestRow row;
             row.requester = who;
             row.beneficiary = who;
@@ -30,7 +35,6 @@ struct Partly : Automatic {
             bot::workflow::move_on(act, row, store::items_of_request(act.tx, row.id));
             return row.id;
         });
-        return agreed(request);
     }
     // The jobs that are due now, one after the other: what is wanted of each.
     void play(const std::function<bool(policy::ConnectionId)>& works) {
@@ -146,4 +150,37 @@ TEST_CASE("several reasons of a part are all told") {
         Contains("*Partly granted:*") && Contains("There is no such group.") &&
             Contains("The account is deactivated.")
     );
+}
+
+TEST_CASE("a removal by an application and by people ends with one word of both") {
+    Partly at;
+    const auto request =
+        at.asked_to_remove({{Company::code_write, 2}, {Company::pay_view, 5}}, ben);
+    REQUIRE(at.decide(Company::mia, bot::workflow::approve));
+    REQUIRE(at.decide(omar, bot::workflow::approve));
+    at.play([](auto) { return true; });
+    CHECK_THAT(at.last(ben), Contains("*Removed:*") && !Contains("With this"));
+    // Payroll has no owner: an administrator removes by hand, or cannot.
+    REQUIRE(at.tasks(Company::adam).size() == 1);
+    SECTION("done") {
+        REQUIRE(at.decide(Company::adam, bot::workflow::done));
+        CHECK_THAT(
+            at.sees(ben, MessageKind::outcome),
+            Contains("With this, all 2 access grants of the request are removed.")
+        );
+        CHECK(at.states(request) == std::vector{ItemState::revoked, ItemState::revoked});
+    }
+    SECTION("could not") {
+        const auto task = at.tasks(Company::adam)[0];
+        at.by(Company::adam, [&](const Act& act) {
+            return bot::workflow::could_not(act, {task.id, task.version}, "It is frozen.");
+        });
+        CHECK_THAT(
+            at.sees(ben, MessageKind::outcome),
+            Contains(
+                "With this the request has ended: *removed:* GitHub · code · write; *could not "
+                "be removed:* Payroll · view."
+            ) && Contains("It is frozen.")
+        );
+    }
 }
