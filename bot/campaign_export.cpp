@@ -20,8 +20,9 @@ constexpr std::size_t most_known = 1000;
 struct Column {
     const char* name;
     std::string (*text)(store::Tx&, const CampaignDecision&);
-    bool theirs = false;  // a text of people's
+    enum class Kind { word, theirs, number, truth } kind = Kind::word;
 };
+using Kind = Column::Kind;
 
 std::string email_of(store::Tx& tx, policy::EmployeeId who) {
     const auto employee = who ? store::find_employee(tx, who) : std::nullopt;
@@ -35,25 +36,35 @@ std::string name_of(store::Tx& tx, policy::EmployeeId who) {
 
 constexpr std::array columns{
     Column{
-        "item", [](store::Tx&, const CampaignDecision& d) { return std::to_string(d.item.value); }},
+        "item",
+        [](store::Tx&, const CampaignDecision& d) { return std::to_string(d.item.value); },
+        Kind::number},
     Column{
-        "application", [](store::Tx&, const CampaignDecision& d) { return d.application; }, true},
-    Column{"resource", [](store::Tx&, const CampaignDecision& d) { return d.resource; }, true},
-    Column{"privilege", [](store::Tx&, const CampaignDecision& d) { return d.privilege; }, true},
+        "application",
+        [](store::Tx&, const CampaignDecision& d) { return d.application; },
+        Kind::theirs},
+    Column{
+        "resource", [](store::Tx&, const CampaignDecision& d) { return d.resource; }, Kind::theirs},
+    Column{
+        "privilege",
+        [](store::Tx&, const CampaignDecision& d) { return d.privilege; },
+        Kind::theirs},
     Column{
         "privileged",
         [](store::Tx&, const CampaignDecision& d) -> std::string {
             return d.privileged ? "true" : "false";
-        }},
-    Column{"account", [](store::Tx&, const CampaignDecision& d) { return d.account; }, true},
+        },
+        Kind::truth},
+    Column{
+        "account", [](store::Tx&, const CampaignDecision& d) { return d.account; }, Kind::theirs},
     Column{
         "holder",
         [](store::Tx& tx, const CampaignDecision& d) { return email_of(tx, d.holder); },
-        true},
+        Kind::theirs},
     Column{
         "holder_name",
         [](store::Tx& tx, const CampaignDecision& d) { return name_of(tx, d.holder); },
-        true},
+        Kind::theirs},
     Column{
         "outcome",
         [](store::Tx&, const CampaignDecision& d) { return std::string(policy::word(d.outcome)); }},
@@ -66,7 +77,8 @@ constexpr std::array columns{
         "level",
         [](store::Tx&, const CampaignDecision& d) {
             return d.reviewer ? std::to_string(d.level) : "";
-        }},
+        },
+        Kind::number},
     Column{
         "reviewer_as",
         [](store::Tx&, const CampaignDecision& d) {
@@ -75,23 +87,23 @@ constexpr std::array columns{
     Column{
         "reviewer",
         [](store::Tx& tx, const CampaignDecision& d) { return email_of(tx, d.reviewer); },
-        true},
+        Kind::theirs},
     Column{
         "reviewer_name",
         [](store::Tx& tx, const CampaignDecision& d) { return name_of(tx, d.reviewer); },
-        true},
+        Kind::theirs},
     Column{
         "in_place_of",
         [](store::Tx& tx, const CampaignDecision& d) {
             return d.on_behalf_of ? email_of(tx, *d.on_behalf_of) : "";
         },
-        true},
+        Kind::theirs},
     Column{
         "decision",
         [](store::Tx&, const CampaignDecision& d) {
             return d.reviewer ? std::string(policy::word(d.verdict)) : "";
         }},
-    Column{"reason", [](store::Tx&, const CampaignDecision& d) { return d.reason; }, true},
+    Column{"reason", [](store::Tx&, const CampaignDecision& d) { return d.reason; }, Kind::theirs},
     Column{"decided_at", [](store::Tx&, const CampaignDecision& d) {
                return d.decided_at ? rfc3339(*d.decided_at) : "";
            }}};
@@ -133,7 +145,7 @@ std::string campaign_csv(store::Tx& tx, const CampaignDecision& decision, Proofs
     add_cell(line, "decision");
     for (const auto& column : columns) {
         const auto text = column.text(tx, decision);
-        add_cell(line, column.theirs ? no_formula(text) : text);
+        add_cell(line, column.kind == Kind::theirs ? no_formula(text) : text);
     }
     if (const auto* proof = proofs.find(decision.entry)) return line + ',' + audit_csv(tx, *proof);
     for (std::size_t i = 0; i < entry_cells(); ++i)
@@ -154,8 +166,18 @@ std::string campaign_jsonl(store::Tx& tx, const CampaignDecision& decision, Proo
     JsonText json;
     json.begin_object();
     json.field("type", "decision");
-    for (const auto& column : columns)
-        json.field(column.name, column.text(tx, decision));
+    for (const auto& column : columns) {
+        const auto text = column.text(tx, decision);
+        if (column.kind == Kind::truth) {
+            json.field(column.name, text == "true");
+        } else if (column.kind == Kind::number) {
+            std::optional<std::int64_t> number;
+            if (!text.empty()) number = std::stoll(text);
+            json.field(column.name, number);
+        } else {
+            json.field(column.name, text);
+        }
+    }
     if (const auto* proof = proofs.find(decision.entry)) {
         json.begin_object("proof");
         put_entry(json, tx, *proof);

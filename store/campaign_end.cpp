@@ -88,7 +88,7 @@ void note_removal(Tx& tx, policy::RequestId request, const CampaignRemovalOf& of
     change(
         tx,
         "INSERT INTO campaign_removals (request_id, campaign_id, holder_id, under_way) VALUES (?, "
-        "?, ?, 1)",
+        "?, ?, 0)",
         request,
         of.campaign,
         of.holder
@@ -103,47 +103,59 @@ std::optional<CampaignRemovalOf> removal_of(Tx& tx, policy::RequestId request) {
     return CampaignRemovalOf{rows.get<policy::CampaignId>(0), rows.get<policy::EmployeeId>(1)};
 }
 
-bool note_under_way(Tx& tx, policy::RequestId request, bool under_way) {
-    return change(
-               tx,
-               "UPDATE campaign_removals SET under_way = ? WHERE request_id = ? AND under_way <> ?",
-               under_way,
-               request,
-               under_way
-           ) == 1;
-}
-
-bool is_removing(Tx& tx, policy::CampaignId id) {
-    return first<int>(
-               tx,
-               "SELECT 1 FROM campaign_removals WHERE campaign_id = ? AND under_way = 1 LIMIT 1",
-               id
-    )
-        .has_value();
+bool count_removals(Tx& tx, policy::RequestId request) {
+    RemovalCounts now;
+    for (const auto& [state, items] : item_counts(tx, request)) {
+        auto& place = state == policy::ItemState::revoked ? now.removed
+                      : policy::is_open(state)            ? now.under_way
+                                                          : now.failed;
+        place += items;
+    }
+    Query before(
+        tx,
+        "SELECT campaign_id, under_way, removed, failed FROM campaign_removals WHERE request_id = "
+        "?",
+        request
+    );
+    if (!before.next()) return false;
+    const auto campaign = before.get<policy::CampaignId>(0);
+    const auto under_way = now.under_way - before.get<std::int64_t>(1);
+    const auto removed = now.removed - before.get<std::int64_t>(2);
+    const auto failed = now.failed - before.get<std::int64_t>(3);
+    if (under_way == 0 && removed == 0 && failed == 0) return false;
+    change(
+        tx,
+        "UPDATE campaign_removals SET under_way = ?, removed = ?, failed = ? WHERE request_id = ?",
+        now.under_way,
+        now.removed,
+        now.failed,
+        request
+    );
+    change(
+        tx,
+        "UPDATE campaigns SET removals_under_way = removals_under_way + ?, removals_done = "
+        "removals_done + ?, removals_failed = removals_failed + ? WHERE id = ?",
+        under_way,
+        removed,
+        failed,
+        campaign
+    );
+    return true;
 }
 
 RemovalCounts removal_counts(Tx& tx, policy::CampaignId id) {
-    RemovalCounts counts;
-    counts.gone =
-        first<std::int64_t>(tx, "SELECT gone FROM campaigns WHERE id = ?", id).value_or(0);
     Query rows(
         tx,
-        R"sql(SELECT i.state, COUNT(*) FROM campaign_removals m JOIN request_items i ON i.request_id = m.request_id
-            WHERE m.campaign_id = ? GROUP BY i.state)sql",
+        "SELECT removals_under_way, removals_done, removals_failed, gone FROM campaigns WHERE id = "
+        "?",
         id
     );
-    while (rows.next()) {
-        const auto state = policy::item_state(rows.get<std::string>(0)).value();
-        const auto count = rows.get<std::int64_t>(1);
-        if (state == policy::ItemState::revoked) {
-            counts.removed += count;
-        } else if (policy::is_open(state)) {
-            counts.under_way += count;
-        } else {
-            counts.failed += count;
-        }
-    }
-    return counts;
+    if (!rows.next()) return {};
+    return {
+        rows.get<std::int64_t>(0),
+        rows.get<std::int64_t>(1),
+        rows.get<std::int64_t>(2),
+        rows.get<std::int64_t>(3)};
 }
 
 std::vector<RemovedItem> items_removed(Tx& tx, policy::CampaignId id, bool failed, int most) {
@@ -155,7 +167,7 @@ std::vector<RemovedItem> items_removed(Tx& tx, policy::CampaignId id, bool faile
             tx,
             "SELECT i.id, m.holder_id FROM campaign_removals m JOIN request_items i ON "
             "i.request_id = m.request_id WHERE m.campaign_id = ? AND i.state " +
-                which + " ORDER BY m.request_id, i.id LIMIT ?",
+                which + " ORDER BY m.holder_id, m.request_id, i.id LIMIT ?",
             id,
             most
         );

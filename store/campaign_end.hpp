@@ -47,10 +47,8 @@ struct CampaignRemovalOf {
 };
 void note_removal(Tx& tx, policy::RequestId request, const CampaignRemovalOf& of);
 std::optional<CampaignRemovalOf> removal_of(Tx& tx, policy::RequestId request);
-// Notes whether the request has something under way; false if that was known.
-bool note_under_way(Tx& tx, policy::RequestId request, bool under_way);
-// Whether any request of the campaign has.
-bool is_removing(Tx& tx, policy::CampaignId id);
+// Counts the request's items anew, and the campaign's with them; false if nothing changed.
+bool count_removals(Tx& tx, policy::RequestId request);
 
 // How far all of it is.
 struct RemovalCounts {

@@ -127,8 +127,9 @@ std::vector<policy::EmployeeId> campaign_people_asked(Tx& tx, policy::EmployeeId
     std::vector<policy::EmployeeId> people;
     Query rows(
         tx,
-        R"sql(SELECT DISTINCT t.reviewer_id FROM campaign_tasks t JOIN campaigns c ON c.id = t.campaign_id
-            WHERE t.reviewer_id > ? AND t.total > t.kept + t.removed AND c.state IN ('in_progress', 'overdue')
+        R"sql(SELECT DISTINCT t.reviewer_id FROM campaign_tasks t
+            WHERE t.reviewer_id > ? AND t.total > t.kept + t.removed AND EXISTS (SELECT 1 FROM campaigns c
+                WHERE c.id = t.campaign_id AND c.state IN ('in_progress', 'overdue'))
             ORDER BY t.reviewer_id LIMIT ?)sql",
         after,
         most

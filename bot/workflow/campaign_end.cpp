@@ -106,8 +106,8 @@ void begin(
 
 void tell_owner(const Act& act, policy::CampaignId id) {
     const auto campaign = store::find_campaign(act.tx, id).value();
-    if (campaign.job != store::CampaignJob::none || store::is_removing(act.tx, id)) return;
     const auto counts = store::removal_counts(act.tx, id);
+    if (campaign.job != store::CampaignJob::none || counts.under_way > 0) return;
     audit_campaign(
         act.tx,
         id,
@@ -182,9 +182,7 @@ bool remove_next(const Act& act, policy::CampaignId id) {
 void removals_changed(const Act& act, policy::RequestId id) {
     const auto removal = store::removal_of(act.tx, id);
     if (!removal) return;
-    const bool under_way = store::find_request(act.tx, id).value().open_items > 0;
-    if (store::note_under_way(act.tx, id, under_way) && !under_way)
-        tell_owner(act, removal->campaign);
+    if (store::count_removals(act.tx, id)) tell_owner(act, removal->campaign);
 }
 
 }  // namespace bot::workflow
