@@ -87,7 +87,9 @@ Block privileged_input(const CampaignEdit& model) {
 }
 
 Block level_input(const CampaignEdit& model, std::size_t level) {
-    ExternalSettings search{.placeholder = "As the policy says", .min_query_length = 0};
+    ExternalSettings search{
+        .placeholder = level == 1 ? Plain{"As the policy says"} : Plain{"Nobody else"},
+        .min_query_length = 0};
     if (level <= model.levels.size()) search.initial = model.levels[level - 1];
     auto label = level == 1 ? Plain{"Reviewers"}
                             : plain("Then, level ", number(static_cast<std::int64_t>(level)));

@@ -59,9 +59,9 @@ Block managed_campaign_row(const ManagedCampaign& campaign) {
         text,
         button(
             ids::campaign_open,
-            "Open",
+            "Manage",
             {.value = campaign.key,
-             .accessibility_label = plain("Open the campaign ", shortened(name, 50))}
+             .accessibility_label = plain("Manage the campaign ", shortened(name, 50))}
         )
     );
 }

@@ -108,6 +108,7 @@ bool Smtp::prepare(std::string& why) {
     curl.set(CURLOPT_XFERINFOFUNCTION, watch);
     curl.set(CURLOPT_XFERINFODATA, static_cast<const void*>(&stopping_));
     curl.set(CURLOPT_WRITEFUNCTION, drop);
+    curl.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl.set(CURLOPT_SSL_VERIFYPEER, 1L);
     curl.set(CURLOPT_SSL_VERIFYHOST, 2L);
     const bool open_door = options_.user.empty() && is_this_machine(options_.url);

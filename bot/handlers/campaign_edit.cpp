@@ -212,7 +212,9 @@ std::string block_of(CampaignField field) {
 }
 
 std::string as_sentence(std::string text) {
-    if (!text.empty()) text.front() = static_cast<char>(std::toupper(text.front()));
+    if (!text.empty()) {
+        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    }
     return text.ends_with('.') ? text : text + ".";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "blocks/duration_text.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/trail.hpp"
@@ -82,7 +83,7 @@ std::string reviewers(store::Tx& tx, const store::CampaignRow& row) {
 std::string late(const store::CampaignRow& row) {
     const bool notify = row.late == policy::LateReviewers::notify;
     return std::string(notify ? "their managers are told " : "their managers get the reviews ") +
-           duration_text(row.late_before) + " before the end";
+           blocks::duration_text(row.late_before) + " before the end";
 }
 
 std::string kind_value(policy::ReviewerKind kind) {

@@ -37,7 +37,7 @@ CampaignPage page() {
     CampaignPage model{.campaign = running()};
     model.covers = "applications GitHub, AWS; privileged only";
     model.reviewers = "as the policy says";
-    model.late = "their managers are told 2d before the end";
+    model.late = "their managers are told 2 days before the end";
     model.unasked = 3;
     model.reviewers_left = 7;
     model.marked = 2;

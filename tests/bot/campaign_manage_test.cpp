@@ -5,6 +5,7 @@
 #include "bot/workflow/campaign_review.hpp"
 #include "store/campaign_progress.hpp"
 #include "store/mails.hpp"
+#include "store/timers.hpp"
 #include "tests/bot/campaign_world.hpp"
 
 using namespace campaign_world;
@@ -374,6 +375,55 @@ TEST_CASE("Remind of an application reaches those with something open there, and
     CHECK(remind(days, id, ReminderAbout::all, 0).outcome == Prompt::just_before);
 }
 
+TEST_CASE("many reviewers are reminded in many turns, each once, also if turns are lost") {
+    Calendar days;
+    const auto id = publish(days, draft());
+    days.pass_until(Calendar::monday + std::chrono::minutes{5});
+    constexpr int many = 120;
+    for (int i = 1; i <= many; ++i) {
+        const auto person = std::to_string(100 + i);
+        days.exec(
+            "INSERT INTO employees (id, email) VALUES (" + person + ", 'r" + person +
+            "@example.com');INSERT INTO employee_versions (employee_id, to_gen, from_gen, name, "
+            "external_id, department, title, organization, employment_type, metadata, status) "
+            "VALUES (" +
+            person + ", 0, 1, 'R" + person +
+            "', '', '', '', '', '', '', 'active');INSERT INTO campaign_tasks (campaign_id, "
+            "reviewer_id, assigned_at, total) VALUES (" +
+            std::to_string(id.value) + ", " + person + ", 0, 3);"
+        );
+    }
+    const auto begun = remind(days, id, ReminderAbout::all, 0);
+    REQUIRE(begun.outcome == Prompt::begun);
+    const auto turn = [&](bool lost) {
+        try {
+            return days.by({}, [&](const auto& act) {
+                const bool more =
+                    bot::workflow::prompt_more(act.tx, begun.reminder, act.now_ms, act.rules.mails);
+                if (lost) throw std::runtime_error("the process ends here");
+                return more;
+            });
+        } catch (const std::runtime_error&) {
+            return true;
+        }
+    };
+    int turns = 1;
+    while (turn(turns % 2 == 0))
+        ++turns;
+    CHECK(turns > 6);
+    int told = 0;
+    for (const auto& one : days.sent)
+        told += one.kind == MessageKind::campaign_prompt;
+    CHECK(told == many + 1);  // and Mia
+    CHECK(parts(days, id, store::CampaignParts::reviewers, 0, 50).total == many + 1);
+    days.read<bool>([&](store::Tx& tx) {
+        CHECK(store::find_reminder(tx, begun.reminder)->told == many + 1);
+        // Nothing of it is left to do.
+        CHECK_FALSE(store::find_timer(tx, store::TimerKind::campaign_prompt, begun.reminder.value));
+        return true;
+    });
+}
+
 TEST_CASE("nobody is reminded of a campaign that has not begun or has ended") {
     Calendar days;
     auto row = draft();
@@ -389,7 +439,8 @@ TEST_CASE("nobody is reminded of a campaign that has not begun or has ended") {
     CHECK(remind(days, id, ReminderAbout::all, 0).outcome == Prompt::not_running);
 }
 
-TEST_CASE("sixty kept within forty seconds are a mark, and so is everything kept, but not slowness") {
+TEST_CASE("sixty kept within forty seconds are a mark, and so is everything kept, but not slowness"
+) {
     Calendar days;
     give_ben(days, 100);
     const auto id = publish(days, draft());

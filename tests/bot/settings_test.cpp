@@ -107,6 +107,20 @@ TEST_CASE("the documented example is the defaults") {
     CHECK(loaded->warnings.empty());
 }
 
+TEST_CASE("e-mail has a sender that is an address, and a user with a password file or neither") {
+    const auto problem = [](const std::string& keys) {
+        return refusal("[smtp]\nurl = \"smtp://mail.example.com:587\"\n" + keys);
+    };
+    const std::string from = "from = \"Latchkey <access@example.com>\"\n";
+    CHECK(problem(from) == "accepted");
+    CHECK(problem(from + "user = \"me\"\npassword_file = \"/p\"") == "accepted");
+    CHECK(problem("").find("smtp.from") != std::string::npos);
+    CHECK(problem("from = \"nobody\"").find("no address like") != std::string::npos);
+    CHECK(problem(from + "user = \"me\"").find("belong together") != std::string::npos);
+    CHECK(problem(from + "password_file = \"/p\"").find("belong together") != std::string::npos);
+    CHECK(refusal("[smtp]\nurl = \"https://mail.example.com\"\n" + from) != "accepted");
+}
+
 TEST_CASE("a SCIM endpoint takes a token or a user with a password, and a pattern for its groups") {
     const auto problem = [](const std::string& keys) {
         return refusal(

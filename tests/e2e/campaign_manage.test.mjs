@@ -116,7 +116,7 @@ test('who is no risk manager any more can do nothing with what is still on their
     '--end', time(Date.now() + 21 * days))).trim();
   await rita.openHome();
   await rita.seesHome('New campaign');
-  await rita.clickHome('Open');
+  await rita.clickHome('Manage');
   await rita.seesModal('Publish');
   const file = path.join(world.folder, 'users.csv');
   fs.writeFileSync(file, 'Work Email,Full Name,Title,Roles\nrita@example.com,Rita Gómez,Engineer,\nadam@example.com,Adam Okafor,IT Administrator,"administrator, risk manager"\n');

@@ -75,6 +75,33 @@ test('a reviewer who is reminded gets an e-mail, over TLS, with nothing secret i
   assert.doesNotMatch(world.log.join(''), new RegExp(password));
 }));
 
+test('Remind in Slack mails, too, in the name of whoever pressed it, and not who has finished meanwhile', () => withMail(async (world, who, mail) => {
+  const [rita, mia] = ['rita', 'mia'].map(who);
+  campaign(world, 'Q1');
+  await mia.seesMessage('Access review');
+  await rita.openHome();
+  await rita.seesHome('Q1');
+  await rita.clickHome('Manage');
+  await rita.seesModal('Payroll');
+  await rita.clickModal('Remind');
+  await rita.seesModal('Everybody with open reviews there is reminded');
+  await world.until('the e-mail', () => mail.to('mia@example.com').length === 1);
+  assert.match(mail.mails[0].text, /^Rita Gómez reminds you of the access review "Q1"/);
+  // The server is away while Mia is reminded again; she finishes before it is back.
+  await mail.close();
+  await world.advance(2 * 3600 * 1000);
+  await rita.clickModal('Remind');
+  await world.until('an attempt failed', () => /e-mail: 1 could not be sent/.test(world.log.join('')));
+  const card = await mia.seesMessage('Access review *Q1*');
+  await mia.clickMessage(card.ts, 'Review now');
+  await mia.choose({ action_id: 'campaign_verdict', option: 'Keep' });
+  await mia.seesModal('*To keep*');
+  await mail.open();
+  await world.advance(2 * 3600 * 1000);
+  await world.until('nothing waits', async () => (await world.metric('latchkey_mails_waiting')) === 0);
+  assert.equal(mail.to('mia@example.com').length, 1);
+}));
+
 test('with STARTTLS the password goes over TLS alone', () => withMail(async (world, who, mail) => {
   const id = campaign(world, 'Q2');
   await who('mia').seesMessage('Access review');
