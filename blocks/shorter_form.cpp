@@ -24,6 +24,8 @@ View shorter_form(const ShorterForm& model) {
             datetimepicker(ids::shorter_end),
             {.hint = "Earlier than asked. The requester is told."}
         )};
+    if (model.extends)
+        blocks.push_back(context("It is held until ", date(*model.extends), " already."));
     if (model.needs_comment) blocks.push_back(approval_comment());
     return modal(
         ids::shorter_form,

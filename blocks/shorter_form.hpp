@@ -16,7 +16,8 @@ struct ShorterForm {
     std::vector<GrantName> items = {};
     std::optional<policy::Instant> ends = {};  // as it would end now; none: never
     std::optional<PurposeAsked> purpose = {};
-    bool needs_comment = false;  // the policy wants a word with an approval
+    bool needs_comment = false;                   // the policy wants a word with an approval
+    std::optional<policy::Instant> extends = {};  // it is held until then already
 };
 View shorter_form(const ShorterForm& model);
 

@@ -33,6 +33,7 @@ data facts_of(store::Tx& tx, const store::RequestRow& request) {
     fact("Asked by", models::full_name(tx, request.requester));
     fact("For", models::full_name(tx, request.beneficiary));
     fact("To", request.action == policy::Action::grant ? "grant" : "revoke");
+    if (request.extends) fact("Extends", "request " + std::to_string(request.extends->value));
     if (request.reference) fact("Like", models::full_name(tx, *request.reference));
     fact("Like the title", request.reference_title);
     fact("Reason", request.reason);

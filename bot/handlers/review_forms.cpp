@@ -12,6 +12,7 @@
 #include "bot/models/questions.hpp"
 #include "bot/workflow/hand_over.hpp"
 #include "store/directory.hpp"
+#include "store/endings.hpp"
 
 namespace bot::handlers {
 namespace {
@@ -136,6 +137,7 @@ blocks::ShorterForm shorter_model(const Act& act, policy::TaskId id) {
     model.ends = models::latest_end(items);
     model.purpose = models::purpose_of(request);
     model.needs_comment = workflow::needs_comment(act.tx, task.level, items);
+    model.extends = store::extended_end(act.tx, request, items);
     return model;
 }
 
@@ -150,9 +152,16 @@ std::string on_shorter_form(App&, const Act& act, const InboundView& view) {
     const auto outcome =
         workflow::approve_until(act, key, *chosen->date_time, is_blank(comment) ? "" : comment);
     if (const auto* problem = std::get_if<workflow::EndProblem>(&outcome)) {
-        return *problem == workflow::EndProblem::not_future
-                   ? at_end("The end must be in the future.")
-                   : at_end("The end must be earlier than what is asked for.");
+        switch (*problem) {
+            case workflow::EndProblem::not_future:
+                return at_end("The end must be in the future.");
+            case workflow::EndProblem::not_earlier:
+                return at_end("The end must be earlier than what is asked for.");
+            case workflow::EndProblem::not_later:
+                return at_end(
+                    "This access is held until then already: choose a later time, or deny."
+                );
+        }
     }
     const auto& decided = std::get<workflow::DecideOutcome>(outcome);
     if (std::holds_alternative<workflow::Decided>(decided)) return blocks::clear_answer();

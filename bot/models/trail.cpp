@@ -114,6 +114,12 @@ std::vector<std::string> named_items(const std::string& list, const Grants& gran
     return names;
 }
 
+// "request 12" of "request:12".
+std::string spaced_reference(std::string name) {
+    std::replace(name.begin(), name.end(), ':', ' ');
+    return name;
+}
+
 // What "before" and "after" of an act are: an end is written as seconds.
 std::string_view changed_by(std::string_view act) {
     return act == "items.shortened" ? "end" : "state";
@@ -140,6 +146,8 @@ void add_fact(
         step.facts.back().second += " → " + text;
     } else if (is_change) {
         step.facts.emplace_back(change, std::move(text));
+    } else if (value.name == "extends") {
+        step.facts.emplace_back("extends", spaced_reference(text));
     } else if (value.name == "capacity") {
         step.facts.emplace_back("as", spaced(std::move(text)));
     } else if (!value.personal && employee_in(text)) {

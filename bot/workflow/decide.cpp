@@ -7,6 +7,7 @@
 #include "bot/workflow/policies.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/directory.hpp"
+#include "store/endings.hpp"
 #include "store/requests.hpp"
 #include "store/reviews.hpp"
 
@@ -202,6 +203,9 @@ std::variant<DecideOutcome, EndProblem> approve_until(
     const auto* open = std::get_if<Decided>(&seen);
     if (open == nullptr || open->task.kind != TaskKind::review) return approve(act, key, comment);
     const auto items = store::items_of_task(act.tx, key.task, true);
+    const auto request = store::find_request(act.tx, open->task.request).value();
+    const auto held_until = store::extended_end(act.tx, request, items);
+    if (held_until && ends <= *held_until) return EndProblem::not_later;
     if (comment.empty() && needs_comment(act.tx, open->task.level, items))
         return CommentNeeded{open->task};
     std::vector<ItemRow> shortened;

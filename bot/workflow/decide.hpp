@@ -54,8 +54,8 @@ DecideOutcome decide_items(
     const std::string& comment
 );
 
-// Why an end cannot be offered.
-enum class EndProblem { not_future, not_earlier };
+// Why an end cannot be offered. `not_later`: of an extension, it is held until then already.
+enum class EndProblem { not_future, not_earlier, not_later };
 // Approve for a shorter time: a yes that gives each pending grant an earlier end, which later
 // levels and the grant go by.
 std::variant<DecideOutcome, EndProblem> approve_until(

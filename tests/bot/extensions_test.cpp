@@ -252,6 +252,25 @@ TEST_CASE("the reviewer of an extension reads of what it is, until when now and 
     CHECK_THAT(card, Contains("*Extension:* now until") && Contains("2026-03-12"));
 }
 
+TEST_CASE("a shorter extension is still longer than what is held") {
+    Extended ann;
+    const auto task = ann.calendar.tasks(Company::mia).at(0);
+    const auto offer = [&](policy::Instant until) {
+        return ann.calendar.by(Company::mia, [&](const Act& act) {
+            return bot::workflow::approve_until(act, {task.id, task.version}, until);
+        });
+    };
+    using bot::workflow::EndProblem;
+    CHECK(std::get<EndProblem>(offer(end - 1h)) == EndProblem::not_later);
+    CHECK(std::get<EndProblem>(offer(end)) == EndProblem::not_later);
+    CHECK(std::get<EndProblem>(offer(later)) == EndProblem::not_earlier);
+    CHECK(std::holds_alternative<bot::workflow::DecideOutcome>(offer(end + days{1})));
+    ann.calendar.decide(Company::omar, bot::workflow::approve);
+    ann.calendar.pass_until(end + days{1} - 1s);
+    CHECK(ann.holds());
+    CHECK(ann.calendar.states(ann.second) == std::vector{ItemState::granted});
+}
+
 TEST_CASE("what others hold does not count the one who asks") {
     Extended ann;
     // Ben and Ann hold it, of seven engineers.

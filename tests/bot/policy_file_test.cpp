@@ -174,4 +174,20 @@ TEST_CASE("everything that is wrong is told at once") {
     );
 }
 
+TEST_CASE("what a clause does not say is said once, not again by the check") {
+    for (const auto* text :
+         {"[[clause]]\nname = \"Nothing\"\n",
+          "[[clause]]\nname = \"Word\"\nlevel = \"manager\"\n",
+          "[[clause]]\nname = \"Nobody known\"\n[[clause.level]]\nask = \"maneger\"\n"}) {
+        INFO(text);
+        const auto read = bot::read_policy(text, "p.toml");
+        CHECK(read.problems.size() == 1);
+        CHECK(policy::check(read.policy, nullptr).empty());
+    }
+    const auto read =
+        bot::read_policy("[[clause]]\nname = \"Nobody\"\n[[clause.level]]\nask = []\n", "p.toml");
+    CHECK(read.problems.empty());
+    CHECK(policy::check(read.policy, nullptr).size() == 1);
+}
+
 }  // namespace

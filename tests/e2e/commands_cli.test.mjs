@@ -1,6 +1,7 @@
 // What operators read and do from the command line: requests, and the audit trail as others get it.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { withWorld } from './world.mjs';
 import { cardWith, clickCard, openForm, selectAll, sendForm } from './steps.mjs';
 import { checkEntry, csv } from './audit_steps.mjs';
@@ -146,3 +147,14 @@ test('a request withdrawn by command is nobody\'s task any more, and everybody s
   await world.until('no live card', async () => (await cardWith(mia, 'Approve')) === undefined);
   assert.equal((await ann.messages()).filter((message) => /2 withdrawn/.test(message.shown)).length, 2);
 }));
+
+test('a number that cannot be meant is refused in a line that people can read', () => withWorld(async (world) => {
+  const file = `${world.folder}/access.toml`;
+  fs.writeFileSync(file, '[[clause]]\nname = "All"\napprove = true\n');
+  for (const args of [['policy', 'replay', file, '--last', '0'], ['request', 'show', '-1'], ['request', 'show', 'x']]) {
+    const run = world.latchkey(...args);
+    assert.equal(run.status, 2, args.join(' '));
+    assert.match(run.stderr, /is not a whole number from 1 on/);
+    assert.ok(run.stderr.length < 300, run.stderr);
+  }
+}, { daemon: false }));

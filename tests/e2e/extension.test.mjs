@@ -1,14 +1,16 @@
-// More time for access that is given back before anybody has decided about it.
+// More time for access: given back or lost before anybody has decided about it, and given for less than was asked.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { withWorld } from './world.mjs';
+import path from 'node:path';
+import { root, withWorld } from './world.mjs';
 import { cardWith, clickCard, openForm } from './steps.mjs';
 
 const day = 24 * 3600;
 const soon = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 const count = async (person, pattern) => (await person.messages()).filter((message) => pattern.test(message.text)).length;
 
-test('Give back withdraws the extension that waits: one removal, and nothing is granted again', () => withWorld(async (world, who) => {
+// Ann has payments-api · write for three days, and asks for nine.
+async function extensionAsked(world, who) {
   const [ann, mia, omar] = ['ann', 'mia', 'omar'].map(who);
   await openForm(ann, 'Ben Ito', 'ben');
   await ann.choose({ label: 'GitHub', check: ['payments-api · write'] });
@@ -29,6 +31,11 @@ test('Give back withdraws the extension that waits: one removal, and nothing is 
   await ann.seesModal('New end');
   await ann.choose({ label: 'New end', datetime: soon(9 * day) });
   assert.equal((await ann.submit()).result, 'cleared');
+  return { ann, mia, omar };
+}
+
+test('Give back withdraws the extension that waits: one removal, and nothing is granted again', () => withWorld(async (world, who) => {
+  const { ann, mia, omar } = await extensionAsked(world, who);
   const card = await mia.seesMessage('to keep');
   assert.match(card.text, /Access review: .* asks to keep \*GitHub · payments-api · write\* longer until/);
   assert.match(JSON.stringify(card.blocks), /Extension:\* now until/);
@@ -54,4 +61,31 @@ test('Give back withdraws the extension that waits: one removal, and nothing is 
   assert.equal(done.filter((text) => /To remove access/.test(text)).length, 1);
   assert.equal(await count(omar, /Please grant|asks to keep/), 0, 'the owner has nothing else to do');
   assert.equal(world.latchkey('audit', 'verify').status, 0);
+}));
+
+test('access that the application has lost has no extension any more, and everybody reads why', () => withWorld(async (world, who) => {
+  const { ann, mia, omar } = await extensionAsked(world, who);
+  await mia.seesMessage('to keep');
+  // The application's own list, in which Ann never had it.
+  const run = world.latchkey('import', 'entitlements', path.join(root, 'tests/e2e/company/entitlements.csv'));
+  assert.equal(run.status, 0, `${run.stdout}${run.stderr}`);
+  await mia.seesMessage('the access is not held any more');
+  assert.equal(await cardWith(mia, 'Approve'), undefined);
+  await ann.seesMessage('1 withdrawn');
+  assert.equal(await count(omar, /Please (grant|remove)/), 0, 'the owner has nothing to do');
+}));
+
+test('a shorter extension than what is held is refused at its field', () => withWorld(async (world, who) => {
+  const { ann, mia, omar } = await extensionAsked(world, who);
+  await mia.seesMessage('to keep');
+  await clickCard(mia, 'Approve for a shorter time');
+  await mia.seesModal('It is held until');
+  await mia.choose({ label: 'Approve until', datetime: soon(2 * day) });
+  const early = await mia.submit();
+  assert.equal(early.result, 'errors');
+  assert.match(early.errors.shorter_end, /held until then already/);
+  await mia.choose({ label: 'Approve until', datetime: soon(5 * day) });
+  assert.equal((await mia.submit()).result, 'cleared');
+  await clickCard(omar, 'Approve');
+  await ann.seesMessage('Extended:');
 }));
