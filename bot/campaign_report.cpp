@@ -6,8 +6,8 @@
 #include "bot/json_write.hpp"
 #include "bot/models/trail.hpp"
 #include "bot/request_report.hpp"
-#include "store/campaign_end.hpp"
 #include "store/campaign_attention.hpp"
+#include "store/campaign_end.hpp"
 #include "store/campaign_reminders.hpp"
 #include "store/directory.hpp"
 

@@ -31,18 +31,18 @@ enum class MessageKind {
     undelivered,         // digest: messages that never arrived, to an administrator
     items_denied,        // the first review of denials sent together: to requester and beneficiary
     purpose_assigned,    // request: the purpose is the holder's to start and stop
-    purpose_ended,       // request: nobody started the purpose in time, as a new message to the holder
-    question,            // question: asks the requester for more information
-    carried_out,         // fulfilment notice: what became of it, to requester and beneficiary
-    not_carried_out,     // fulfilment notice: what failed, to whoever answers for the application
-    campaign_card,       // campaign: what the recipient reviews of it, and how far they are
-    campaign_outcome,    // campaign: what became of its removals, to its owner
-    campaign_ended,      // campaign: it was completed or aborted
-    campaign_prompt,     // reminder by hand: a risk manager asks a reviewer to go on
-    campaign_question,   // campaign question: asks a holder what they need their access for
-    second_user,         // a second Slack user of one employee: tells an administrator
-    sync_failed,         // outage of a sync: to administrators and the application's owner
-    sync_recovered       // the same outage, when it is over
+    purpose_ended,    // request: nobody started the purpose in time, as a new message to the holder
+    question,         // question: asks the requester for more information
+    carried_out,      // fulfilment notice: what became of it, to requester and beneficiary
+    not_carried_out,  // fulfilment notice: what failed, to whoever answers for the application
+    campaign_card,    // campaign: what the recipient reviews of it, and how far they are
+    campaign_outcome,   // campaign: what became of its removals, to its owner
+    campaign_ended,     // campaign: it was completed or aborted
+    campaign_prompt,    // reminder by hand: a risk manager asks a reviewer to go on
+    campaign_question,  // campaign question: asks a holder what they need their access for
+    second_user,        // a second Slack user of one employee: tells an administrator
+    sync_failed,        // outage of a sync: to administrators and the application's owner
+    sync_recovered      // the same outage, when it is over
 };
 std::string_view word(MessageKind kind);
 std::optional<MessageKind> message_kind(std::string_view word);

@@ -170,9 +170,7 @@ blocks::ManagedCampaign managed_campaign(
     return shown;
 }
 
-std::vector<blocks::ManagedCampaign> managed_campaigns(
-    store::Tx& tx, policy::EmployeeId reader
-) {
+std::vector<blocks::ManagedCampaign> managed_campaigns(store::Tx& tx, policy::EmployeeId reader) {
     std::vector<blocks::ManagedCampaign> all;
     auto rows = store::running_campaigns(tx);
     for (auto& draft : store::campaigns(tx, CampaignState::draft))

@@ -9,8 +9,8 @@
 #include "bot/models/people.hpp"
 #include "bot/workflow/ways.hpp"
 #include "bot/workflow/withdraw.hpp"
-#include "store/endings.hpp"
 #include "store/campaign_end.hpp"
+#include "store/endings.hpp"
 
 namespace bot::models {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "policy/campaign_clock.hpp"
 #include "policy/campaign.hpp"
+#include "policy/campaign_clock.hpp"
 #include "policy/ids.hpp"
 #include "policy/nudges.hpp"
 #include "policy/working_hours.hpp"

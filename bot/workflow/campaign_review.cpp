@@ -6,9 +6,9 @@
 #include "bot/workflow/campaign_move.hpp"
 #include "bot/workflow/campaign_route.hpp"
 #include "bot/workflow/facts.hpp"
-#include "store/due_notices.hpp"
 #include "store/campaign_attention.hpp"
 #include "store/delegations.hpp"
+#include "store/due_notices.hpp"
 #include "store/homes.hpp"
 
 namespace bot::workflow {

@@ -251,8 +251,9 @@ void tell_ends(const Act& act, policy::RequestId id, policy::IntegrationId integ
     const bool left_behind = waiting.empty() && !removal;
     if (left_behind) waiting.insert(hands.begin(), hands.end());
     for (const auto& notice : notices) {
-        const bool owners_alone = notice.outcome == FulfilmentOutcome::undo_failed ||
-                                  (notice.outcome == FulfilmentOutcome::failed && (left_behind || removal));
+        const bool owners_alone =
+            notice.outcome == FulfilmentOutcome::undo_failed ||
+            (notice.outcome == FulfilmentOutcome::failed && (left_behind || removal));
         if (!owners_alone) {
             for (const auto person : waiting)
                 tell(MessageKind::carried_out, notice.id, person);
