@@ -1,10 +1,12 @@
 // A month of a company of five hundred, through the sandbox, in hours instead of weeks: people ask for themselves
-// and for others, answer soon, late or never, go away and name a delegate, hold access for a time; the daemon is
-// stopped and killed. A model of its own (month_model.mjs) says after every move of the clock who is to be told what:
+// and for others, by a policy and without, answer soon, late or never, ask back, go away and name a delegate, take
+// requests back, hold access for a time, ask for more of it or give it back, switch notifications off; owners carry
+// out or could not; the daemon is stopped and killed. A model of its own (month_model.mjs) says after every move of the clock who is to be told what:
 // exactly that must have been posted, once, and nothing else.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import path from 'node:path';
 import { withWorld } from './world.mjs';
 import { monthCompany } from './month_company.mjs';
 import { Model, rules } from './month_model.mjs';
@@ -72,10 +74,11 @@ class ProductClock {
 }
 
 const kinds = [
-  ['asked', /^You asked for/], ['for_you', /asks for .* for you: /], ['review', /^Access review:/], ['carry_out', /^Please grant/],
+  ['asked', /^You asked (for|to keep)/], ['question', /asks for more information about/], ['for_you', /asks for .* for you: /], ['review', /^Access review:/], ['carry_out', /^Please grant/],
   ['remove', /^Please remove access/], ['reminder', /^\*Reminder:\*/], ['overdue', /^\*Overdue:\*/], ['expiring', /^\*Expires soon:\*/],
   ['own_expiring', /^\*Your request expires soon:\*/], ['ending', /^\*Your access ends soon:\*/], ['granted', /^\*Granted:\*/],
   ['denied', /^\*Denied:\*/], ['expired', /^\*Expired:\*/], ['ended', /^\*Ended:\*/],
+  ['extended', /^\*Extended:\*/], ['failed', /^\*Failed:\*/],
 ];
 
 // What one line of a posted message tells, by the words that people read: { kind, to, about }.
@@ -108,11 +111,13 @@ class Posts {
       const answer = JSON.parse(entry.answer);
       if (!answer.ok) continue;
       const { channel, text } = JSON.parse(entry.request);
-      const lines = text.split('\n').filter(Boolean).map((line) => readLine(line, channel));
+      // Of several things that fell due some may be settled by the time the message goes out.
+      const told = text.split('\n').filter((line) => line && !/^\d+ lines? (is|are) settled by now\.$/.test(line));
+      const lines = told.map((line) => readLine(line, channel));
       const notices = lines.filter(({ kind }) => ['reminder', 'overdue', 'expiring', 'own_expiring', 'ending'].includes(kind));
       if (notices.length) this.noticed.push(notices[0].to);
       for (const line of lines) {
-        if (['review', 'carry_out', 'remove'].includes(line.kind)) this.cards.set(key(line), answer.ts);
+        if (['review', 'carry_out', 'remove', 'asked', 'question'].includes(line.kind)) this.cards.set(key(line), answer.ts);
         this.unread.push(line);
       }
     }
@@ -150,6 +155,7 @@ async function play(world, company, clock, { below, oneIn }) {
   // Commands go by the sandbox's own clock: they wait for nothing, and this process would have to answer them.
   const startDaemon = () => world.startDaemon({ LATCHKEY_CLOCK_URL: clock.url });
   await world.call('POST', '/control/clock', { advance_ms: clock.offset });
+  assert.equal(world.latchkey('policy', 'import', path.join(company.folder, 'policy.toml')).status, 0);
   await startDaemon();
   const person = (i) => world.person(company.people[i].email);
   const when = () => new Date(model.now * 1000).toISOString();
@@ -206,18 +212,88 @@ async function play(world, company, clock, { below, oneIn }) {
     const who = person(task.to);
     const kind = task.kind === 'review' ? 'review' : task.request.state === 'revoking' ? 'remove' : 'carry_out';
     const ts = posts.cards.get(key({ kind, to: task.to, about: task.request.beneficiary }));
-    const deny = task.kind === 'review' && task.plan.deny;
-    await who.clickMessage(ts, task.kind === 'manual' ? 'Done' : deny ? 'Deny' : 'Approve');
-    if (deny) {
-      await who.seesModal('Deny');
+    const no = task.plan.no;
+    const button = task.kind === 'manual' ? (no ? 'Could not' : 'Done') : no ? 'Deny' : 'Approve';
+    await who.clickMessage(ts, button);
+    if (no) {
+      await who.seesModal(button);
       await who.choose({ action_id: 'comment', text: 'Not needed.' });
       assert.equal((await who.submit()).result, 'cleared');
-      model.deny(task);
+      if (task.kind === 'review') model.deny(task);
+      else model.couldNot(task);
     } else if (task.kind === 'manual') {
       model.done(task);
     } else {
       model.approve(task);
     }
+  }
+
+  // The reviewer asks back, or the requester answers.
+  async function askBack(task) {
+    const who = person(task.to);
+    await who.clickMessage(posts.cards.get(key({ kind: 'review', to: task.to, about: task.request.beneficiary })), 'Ask for more information');
+    await who.seesModal('What do you need to know');
+    await who.choose({ label: 'Question', text: 'What for?' });
+    assert.equal((await who.submit()).result, 'cleared');
+    model.question(task);
+  }
+  async function answer(task) {
+    const { requester, beneficiary } = task.request;
+    const who = person(requester);
+    await who.clickMessage(posts.cards.get(key({ kind: 'question', to: requester, about: beneficiary })), 'Answer');
+    await who.seesModal('Whoever decides about this request reads it.');
+    await who.choose({ label: 'Answer', text: 'For the audit.' });
+    assert.equal((await who.submit()).result, 'cleared');
+    model.answer(task);
+  }
+
+  async function withdraw(request) {
+    const who = person(request.requester);
+    await who.clickMessage(posts.cards.get(key({ kind: 'asked', to: request.requester, about: request.beneficiary })), 'View request');
+    await who.seesModal('What happened');
+    await who.clickModal('Withdraw', { confirm: true });
+    await who.seesModal('1 withdrawn');
+    await who.post('close', { all: true });
+    model.withdraw(request);
+  }
+
+  // From the row of *My access that ends soon* that is this request's.
+  async function clickRow(request, button, action) {
+    const who = person(request.beneficiary);
+    await who.openHome();
+    const value = String(request.id);
+    await world.until(`${button} for request ${value} in the Home tab`, async () => {
+      const shown = await world.call('GET', `/control/home?user=${encodeURIComponent(who.email)}`);
+      return shown.view?.blocks.some((block) => block.elements?.some((one) => one.action_id === action && one.value === value));
+    });
+    await who.clickHome(button, { value, confirm: true });
+    return who;
+  }
+  async function extend(request) {
+    const who = await clickRow(request, 'Extend', 'extend');
+    const ends = request.ends + request.more;
+    await who.seesModal('New end');
+    await who.choose({ label: 'New end', datetime: ends });
+    assert.equal((await who.submit()).result, 'cleared');
+    model.extend(request, ends);
+  }
+  async function giveBack(request) {
+    const who = await clickRow(request, 'Give back', 'give_back');
+    await who.seesModal('you are told when it is done');
+    await who.post('close', { all: true });
+    model.giveBack(request);
+  }
+
+  async function switchOff(who, kinds) {
+    if (model.off.has(who)) return;
+    const somebody = person(who);
+    await somebody.openHome();
+    await somebody.seesHome('Preferences');
+    await somebody.clickHome('Preferences');
+    await somebody.seesModal('Tell me about');
+    await somebody.choose({ action_id: 'notifications', uncheck: kinds });
+    assert.equal((await somebody.submit()).result, 'cleared');
+    model.switchOff(who, kinds);
   }
 
   async function goAway() {
@@ -239,7 +315,43 @@ async function play(world, company, clock, { below, oneIn }) {
     const soon = task.request.ends !== undefined;
     const never = !soon && task.kind === 'review' && oneIn(4);
     const wait = soon ? below(20) : oneIn(3) ? below(9 * 24) : below(48);
-    return { at: never ? Infinity : model.now + wait * hour, deny: !soon && oneIn(6) };
+    // Of several who are asked one question is enough, and one of a request is.
+    const asks = task.kind === 'review' && task.request.rule === undefined && !task.request.askedBack && oneIn(5);
+    if (asks) task.request.askedBack = true;
+    return { at: never ? Infinity : model.now + wait * hour, no: (!soon || task.kind === 'manual') && oneIn(7), asks };
+  }
+
+  // What holders do about access that ends soon; known when it is granted.
+  function planForAccess(request) {
+    request.more = (2 + below(6)) * day;
+    request.extendAt = !request.extends && oneIn(2) ? request.ends - (8 + below(50)) * hour : Infinity;
+    request.giveBackAt = oneIn(4) ? request.ends - (2 + below(30)) * hour : Infinity;
+    request.planned = true;
+  }
+  async function holders() {
+    for (const request of model.requests.filter((one) => one.state === 'granted' && one.ends)) {
+      if (!request.planned) planForAccess(request);
+      if (at >= request.extendAt && !model.requests.some((one) => one.extends === request)) {
+        await extend(request);
+        await settle('an extension');
+      }
+      if (request.state === 'granted' && at >= request.giveBackAt) {
+        await giveBack(request);
+        await settle('access given back');
+      }
+    }
+  }
+  async function requesters() {
+    for (const request of model.requests.filter((one) => one.state === 'pending')) {
+      request.withdrawAt ??= oneIn(9) ? at + below(60) * hour : Infinity;
+      if (at < request.withdrawAt) continue;
+      await withdraw(request);
+      await settle('a withdrawal');
+    }
+    for (const task of model.tasks.filter((one) => one.open && one.paused !== undefined && one.answerAt <= at)) {
+      await answer(task);
+      await settle('an answer');
+    }
   }
 
   const askers = [...company.askers];
@@ -262,10 +374,19 @@ async function play(world, company, clock, { below, oneIn }) {
 
     for (const task of model.tasks.filter((one) => one.open)) {
       task.plan ??= planFor(task);
-      if (!task.open || task.plan.at > at) continue;
+      if (task.open && task.plan.asks) {
+        task.plan.asks = false;
+        await askBack(task);
+        await settle('a question');
+        task.answerAt = at + (1 + below(70)) * hour;
+        task.plan.at = Math.max(task.plan.at, task.answerAt + hour);
+      }
+      if (!task.open || task.paused !== undefined || task.plan.at > at) continue;
       await decide(task);
       await settle('a decision');
     }
+    await requesters();
+    await holders();
     owed += at < end - 12 * day ? perStep : 0;
     for (; owed >= 1 && asked < requests; owed -= 1, ++asked) {
       const [beneficiary] = askers.splice(below(askers.length), 1).map((one) => one.index);
@@ -281,6 +402,8 @@ async function play(world, company, clock, { below, oneIn }) {
       }
     }
     if (oneIn(12)) await goAway();
+    if (oneIn(15)) await switchOff(5 + below(40), [['Reminders'], ['Reminders', 'Requests that will expire']][below(2)]);
+    if (oneIn(15)) await switchOff(80 + below(400), ['Access that will end', 'Requests for me']);
   }
   const seen = Object.fromEntries(count);
   // In the shorter month some things may not happen.

@@ -11,6 +11,33 @@ const applications = Array.from({ length: 6 }, (_, i) => ({ name: `App${i}`, id:
 const risk = 498;
 const administrator = 499;
 
+// What the policy says of a request: of one application two of three people, of another some get it at once, of a
+// third some never do. Whatever it does not name goes the usual way.
+const quorum = { of: [46, 47, 48], yeses: 2 };
+const ruleFor = (application, beneficiary) =>
+  application.name === 'App4' ? 'quorum'
+    : application.name === 'App3' && `p${beneficiary}`.startsWith('p2') ? 'approve'
+      : application.name === 'App5' && `p${beneficiary}`.startsWith('p1') ? 'deny' : undefined;
+const policy = `
+[[clause]]
+name = "Two of three"
+when.integration = "App4"
+
+[[clause.level]]
+ask = [${quorum.of.map((i) => `"p${i}@example.com"`).join(', ')}]
+quorum = ${quorum.yeses}
+
+[[clause]]
+name = "At once"
+when = { integration = "App3", beneficiary.email = "p2*@example.com" }
+approve = true
+
+[[clause]]
+name = "Never"
+when = { integration = "App5", beneficiary.email = "p1*@example.com" }
+deny = "Ask again next year."
+`;
+
 function managerOf(i) {
   if (i === 0 || i >= risk) return undefined;
   if (i < 5) return 0;
@@ -53,5 +80,6 @@ export function monthCompany() {
   }));
   // Who may ask: plain people, none of whom owns, holds or reviews anything.
   const askers = people.filter((p) => p.index >= 80 && p.index < risk);
-  return { folder, people, askers, risk: [risk], administrators: [administrator] };
+  fs.writeFileSync(path.join(folder, 'policy.toml'), policy);
+  return { folder, people, askers, risk: [risk], administrators: [administrator], quorum, ruleFor };
 }

@@ -28,7 +28,10 @@ export class Model {
     this.administrators = company.administrators;
     this.requests = [];
     this.tasks = [];
+    this.quorum = company.quorum;
+    this.ruleFor = company.ruleFor;
     this.delegates = new Map();
+    this.off = new Map();
     this.now = 0;
     this.told = [];
     this.notices = new Map();
@@ -55,30 +58,77 @@ export class Model {
     return told;
   }
 
-  // A request was submitted; `ends` for temporary access.
-  ask(requester, beneficiary, ends) {
+  // A request was submitted; `ends` for temporary access, `extends` what it makes longer.
+  ask(requester, beneficiary, ends, extended) {
     const request = {
+      id: this.requests.length + 1, extends: extended, rule: this.ruleFor(this.people[beneficiary].application, beneficiary),
       requester, beneficiary, ends, owner: this.people[beneficiary].application.owner, asked: this.now,
       // A request whose end passes before it is granted expires.
       expires: Math.min(this.now + rules.expires, ends ?? Infinity), state: 'pending', warned: false, toTell: new Set(), yeses: [],
     };
     this.requests.push(request);
     this.tell('asked', requester, beneficiary);
-    if (requester !== beneficiary) this.tell('for_you', beneficiary, beneficiary);
+    if (requester !== beneficiary && !this.wantsNot(beneficiary, 'for_you')) this.tell('for_you', beneficiary, beneficiary);
     this.next(request);
     return request;
   }
 
-  approve(task) {
-    for (const other of this.tasks) if (other.request === task.request) other.open = false;
-    task.request.yeses.push(task.to);
-    this.next(task.request);
+  // More time for access that is held: a request like any other, by the holder.
+  extend(request, ends) {
+    return this.ask(request.beneficiary, request.beneficiary, ends, request);
   }
-  deny(task) {
+  giveBack(request) {
+    const extension = this.requests.find((one) => one.extends === request && one.state === 'pending');
+    if (extension) this.end(extension, 'withdrawn');
+    request.state = 'revoking';
+    this.assign(request, 'manual', request.owner);
+  }
+  withdraw(request) {
+    this.end(request, 'withdrawn');
+  }
+
+  approve(task) {
     const { request } = task;
     task.open = false;
+    request.yeses.push(task.to);
+    // Of several who are asked the others go on until there are enough.
+    if (request.rule === 'quorum' && request.yeses.length < this.quorum.yeses) return;
+    for (const other of this.tasks) if (other.request === request) other.open = false;
+    this.next(request);
+  }
+  deny(task) {
+    task.open = false;
+    this.endDenied(task.request);
+  }
+  endDenied(request) {
     this.end(request, 'denied');
     for (const person of new Set([request.requester, request.beneficiary])) this.tell('denied', person, request.beneficiary);
+  }
+  couldNot(task) {
+    const { request } = task;
+    this.end(request, 'failed');
+    for (const person of new Set([request.requester, request.beneficiary])) this.tell('failed', person, request.beneficiary);
+  }
+
+  // The reviewer's clock stands until the answer.
+  question(task) {
+    task.paused = this.now;
+    this.tell('question', task.request.requester, task.request.beneficiary);
+  }
+  answer(task) {
+    task.due = Math.min(task.due + this.now - task.paused, task.request.expires);
+    task.told = this.now;
+    task.paused = undefined;
+  }
+
+  // Which notifications somebody has switched off.
+  switchOff(person, kinds) {
+    this.off.set(person, new Set(kinds));
+  }
+  wantsNot(person, kind) {
+    const named = { reminder: 'Reminders', expiring: 'Requests that will expire', own_expiring: 'Requests that will expire',
+      ending: 'Access that will end', for_you: 'Requests for me' };
+    return named[kind] !== undefined && this.off.get(person)?.has(named[kind]) === true;
   }
   done(task) {
     const { request } = task;
@@ -127,6 +177,7 @@ export class Model {
 
   lookAtTask(task) {
     const about = task.request.beneficiary;
+    if (task.paused !== undefined) return;
     if (this.now < task.due) {
       if (this.now >= task.told + rules.remind && atWork(this.people[task.to].zone, this.now)) {
         task.told = this.now;
@@ -152,17 +203,36 @@ export class Model {
     if (passed) this.note(request.beneficiary, { kind: 'ending', about: request.beneficiary });
   }
 
-  // The manager, then the owner; whoever is part of the request or has said yes is passed over.
+  // What the policy says; else the manager, then the owner; whoever is part of the request or has said yes is passed
+  // over.
   next(request) {
-    const level = [this.people[request.beneficiary].manager, request.owner].find((person, i) =>
-      i >= (request.level ?? 0) && !this.conflicted(request, person) && !request.yeses.includes(person));
-    if (level === undefined) {
-      request.state = 'granting';
-      this.assign(request, 'manual', request.owner);
+    if (request.rule === 'deny') return this.endDenied(request);
+    if (request.rule === 'approve') return this.carryOut(request);
+    if (request.rule === 'quorum') {
+      if (request.yeses.length >= this.quorum.yeses) return this.carryOut(request);
+      request.level = 1;
+      for (const person of this.quorum.of) this.assign(request, 'review', person);
       return;
     }
+    const level = [this.people[request.beneficiary].manager, request.owner].find((person, i) =>
+      i >= (request.level ?? 0) && !this.conflicted(request, person) && !request.yeses.includes(person));
+    if (level === undefined) return this.carryOut(request);
     request.level = (level === request.owner ? 1 : 0) + 1;
     this.assign(request, 'review', level);
+  }
+
+  // By hand; what is held, or is still to be removed at its end, only lasts longer.
+  carryOut(request) {
+    const held = request.extends;
+    if (held && held.state !== 'revoked') {
+      this.end(held, 'extended');
+      request.state = 'granted';
+      request.grantedAt = this.now;
+      this.tell('extended', request.beneficiary, request.beneficiary);
+      return;
+    }
+    request.state = 'granting';
+    this.assign(request, 'manual', request.owner);
   }
 
   conflicted(request, person) {
@@ -175,7 +245,8 @@ export class Model {
   assign(request, kind, person) {
     const delegate = this.delegates.get(person);
     const may = kind === 'review' && delegate !== undefined && !this.conflicted(request, delegate) &&
-      !this.isTheirDelegate(request, delegate) && !request.yeses.includes(delegate);
+      !this.isTheirDelegate(request, delegate) && !request.yeses.includes(delegate) &&
+      !this.tasks.some((task) => task.open && task.request === request && task.to === delegate);
     const to = may ? delegate : person;
     const task = { request, kind, to, told: this.now, due: this.now + rules.due, open: true, level: `${kind} ${request.level} ${request.state}` };
     if (kind === 'review') task.due = Math.min(task.due, Math.max(request.expires, this.now));
@@ -213,6 +284,7 @@ export class Model {
     this.told.push({ kind, to, about });
   }
   note(to, line) {
+    if (this.wantsNot(to, line.kind)) return;
     if (!this.notices.has(to)) this.notices.set(to, []);
     this.notices.get(to).push(line);
   }
