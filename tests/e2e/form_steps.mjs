@@ -13,7 +13,8 @@ export async function openLike(person, like) {
 export async function openTitle(person, title) {
   await openLike(person, 'Job Title');
   await person.seesModal('Job Title');
-  await person.world.until('the field', async () => /"title"/.test(JSON.stringify((await person.modals())[0].view)));
+  await person.world.until('the field', async () =>
+    (await person.modals()).at(-1).view.blocks.some((block) => block.element?.action_id === 'title'));
   await person.choose({ label: 'Job Title', query: title.slice(0, 5), option: title });
 }
 

@@ -178,6 +178,7 @@ test('doctor is content with a good installation and names what is wrong with a 
     'ok token', 'ok scopes',
     'warn clock',  // the sandbox tells no time
     'warn public URL',  // there is none
+    'ok e-mail',
   ], good.stdout);
   for (const said of [/CLOCK_URL shifts/, /schema version \d/, /a daemon runs on it/, /U0BOT/, /chat:write/, /PUBLIC_URL is not set/])
     assert.match(good.stdout, said);
