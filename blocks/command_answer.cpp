@@ -8,6 +8,7 @@ namespace blocks {
 namespace {
 
 constexpr std::size_t typed_units = 100;
+constexpr std::size_t most_names = 20;
 
 }  // namespace
 
@@ -38,6 +39,23 @@ Markdown no_such_application(
     if (!meant.empty())
         text = md(text, " Did you mean ", bold(shortened(cleaned(meant), typed_units)), "?");
     return md(text, " `", command, "` alone opens the form for all of them.");
+}
+
+Markdown several_applications(
+    const std::string& command, const std::string& typed, const std::vector<std::string>& names
+) {
+    std::vector<Markdown> lines;
+    for (const auto& name : names)
+        lines.push_back(md("• ", bold(shortened(cleaned(name), typed_units))));
+    return md(
+        "Several applications have ",
+        bold(shortened(cleaned(typed), typed_units)),
+        " in their names:\n",
+        joined(at_most(std::move(lines), most_names), "\n"),
+        "\nType more of the name. `",
+        command,
+        "` alone opens the form for all of them."
+    );
 }
 
 Markdown command_refused(Refusal refusal, const std::vector<Person>& ask) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "blocks/home.hpp"
 #include "blocks/kit.hpp"
@@ -18,6 +19,11 @@ Markdown command_help(const std::string& command);
 // No application has that name; `meant` is the nearest one, or empty.
 Markdown no_such_application(
     const std::string& command, const std::string& typed, const std::string& meant
+);
+
+// What was typed stands in the names of several.
+Markdown several_applications(
+    const std::string& command, const std::string& typed, const std::vector<std::string>& names
 );
 
 // Why somebody may not use it. Whoever is unknown may only be new.

@@ -3,6 +3,7 @@
 #include "blocks/request_details.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "blocks/card_parts.hpp"
 #include "blocks/duration_text.hpp"
@@ -197,6 +198,16 @@ void add_deciders(std::vector<Block>& blocks, const RequestDetails& model) {
 
 BlockId identity_block(policy::IntegrationId integration, std::uint64_t render) {
     return "identity:" + std::to_string(integration.value) + ":" + std::to_string(render);
+}
+std::optional<policy::IntegrationId> identity_block_of(std::string_view block_id) {
+    constexpr std::string_view prefix = "identity:";
+    if (!block_id.starts_with(prefix)) return std::nullopt;
+    block_id.remove_prefix(prefix.size());
+    const auto* const last = block_id.data() + block_id.size();
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(block_id.data(), last, id);
+    if (error != std::errc{} || end == last || *end != ':' || id <= 0) return std::nullopt;
+    return policy::IntegrationId{id};
 }
 BlockId duration_block() {
     return ids::duration;

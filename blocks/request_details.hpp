@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "blocks/kit.hpp"
@@ -100,6 +101,8 @@ Markdown nothing_to_give(const Person& beneficiary, const std::vector<IdentityCh
 
 // Block ids, for `errors` and `state`.
 BlockId identity_block(policy::IntegrationId integration, std::uint64_t render);
+// The application of such a block, of any render; nothing for any other block.
+std::optional<policy::IntegrationId> identity_block_of(std::string_view block_id);
 BlockId duration_block();
 BlockId ends_block();
 BlockId purpose_block(std::uint64_t render);

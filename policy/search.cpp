@@ -56,6 +56,12 @@ bool begins_with_one_error(std::string_view typed, std::string_view word) {
     return here.substr(word_letter + typed_letter).starts_with(rest.substr(typed_letter + second));
 }
 
+// True if `typed` is `word` without one of its letters.
+bool is_without_a_letter(std::string_view typed, std::string_view word) {
+    const auto at = common_letters(typed, word);
+    return word.substr(at + letter_size(word, at)) == typed.substr(at);
+}
+
 }  // namespace
 
 Fit fit(std::string_view typed, std::string_view word) {
@@ -63,12 +69,18 @@ Fit fit(std::string_view typed, std::string_view word) {
     if (at == 0) return typed.size() == word.size() ? Fit::whole : Fit::begins;
     if (at != std::string_view::npos) return Fit::inside;
     // A word that is much shorter cannot be meant: letters left out at the end are more than one.
-    if (typed.size() < forgiving_from || letters(typed) < forgiving_from) return Fit::none;
+    if (typed.size() + 1 < forgiving_from) return Fit::none;
+    const auto typed_letters = letters(typed);
+    if (typed_letters + 1 == forgiving_from && letters(word) == forgiving_from)
+        return is_without_a_letter(typed, word) ? Fit::typo : Fit::none;
+    if (typed_letters < forgiving_from) return Fit::none;
     return begins_with_one_error(typed, word) ? Fit::typo : Fit::none;
 }
 
 Words corrections(std::string_view typed, std::string_view alphabet) {
-    if (letters(typed) < forgiving_from) return {};
+    const auto size_typed = letters(typed);
+    if (size_typed + 1 < forgiving_from) return {};
+    const bool only_left_out = size_typed < forgiving_from;
     std::set<std::string> meant;
     const auto add = [&](std::string_view before, std::string_view middle, std::string_view after) {
         meant.insert(std::string(before).append(middle).append(after));
@@ -81,9 +93,9 @@ Words corrections(std::string_view typed, std::string_view alphabet) {
         const auto after = here.substr(size);
         for (const char& letter : alphabet) {
             add(before, {&letter, 1}, here);
-            if (size > 0) add(before, {&letter, 1}, after);
+            if (size > 0 && !only_left_out) add(before, {&letter, 1}, after);
         }
-        if (size == 0) continue;
+        if (size == 0 || only_left_out) continue;
         add(before, "", after);
         const auto next = letter_size(typed, at + size);
         const auto swapped = std::string(after.substr(0, next)).append(here.substr(0, size));

@@ -15,7 +15,8 @@ using Words = std::vector<std::string>;
 enum class Fit { whole, begins, inside, typo, none };
 
 // From this many letters on, one typing error is forgiven: a letter wrong, missing, too many, or
-// two neighbours swapped (Damerau and Levenshtein's distance 1).
+// two neighbours swapped (Damerau and Levenshtein's distance 1). A whole word of just so many may
+// have been typed with one letter left out, too: "admn".
 inline constexpr std::size_t forgiving_from = 5;
 
 // A typed word may be unfinished, so a typo counts within the beginning of a word, too: "paymnet"
@@ -23,7 +24,8 @@ inline constexpr std::size_t forgiving_from = 5;
 Fit fit(std::string_view typed, std::string_view word);
 
 // Every word that `typed` is one typing error away from, each once: letters wrong or missing are
-// looked for in `alphabet` (ASCII). None for words that are too short to be forgiven.
+// looked for in `alphabet` (ASCII). Of a word that is one letter too short to be forgiven, those
+// with one letter more; none for shorter ones.
 Words corrections(std::string_view typed, std::string_view alphabet);
 
 // How far a fitting word is from the best: `part` says which part of the thing it stands in (0 the

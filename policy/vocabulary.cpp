@@ -35,4 +35,13 @@ Words Vocabulary::with_inside(std::string_view typed, std::size_t most) const {
     return found;
 }
 
+Words Vocabulary::mistyped(std::string_view typed) const {
+    Words found;
+    for (const auto& word : known_) {
+        if (fit(typed, word) == Fit::typo) found.push_back(word);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
 }  // namespace policy

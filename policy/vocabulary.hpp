@@ -21,6 +21,10 @@ class Vocabulary {
     // first, then by the alphabet. At most `most` are looked at; none for an empty text.
     Words with_inside(std::string_view typed, std::size_t most) const;
 
+    // Words that `typed` may be with one typing error, by the alphabet: whatever their letters,
+    // which no list of corrections tells.
+    Words mistyped(std::string_view typed) const;
+
     std::size_t size() const { return known_.size(); }
 
  private:

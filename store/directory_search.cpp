@@ -210,10 +210,18 @@ std::vector<policy::Employee> search_employees(Tx& tx, std::string_view query, i
         if (!search.nobody()) return search.found();
     }
     search.accept(policy::Fit::typo);
-    if (words.size() > 1) scan_all({*longest});
-    for (const auto& word : policy::corrections(*longest, alphabet))
-        scan_all({word});
-    if (words.size() > 1) scan_all(memory.inside_names(tx, *longest, most_inside));
+    // The other words before the longest: where a first name is crowded, the family name tells.
+    std::reverse(leads.begin(), leads.end());
+    for (const auto& lead : leads) {
+        const bool latin = std::all_of(lead.begin(), lead.end(), [](char byte) {
+            return static_cast<unsigned char>(byte) < 0x80;
+        });
+        scan_all(latin ? policy::corrections(lead, alphabet) : memory.mistyped_names(tx, lead));
+    }
+    if (words.size() > 1) {
+        scan_all({*longest});
+        scan_all(memory.inside_names(tx, *longest, most_inside));
+    }
     return search.found();
 }
 

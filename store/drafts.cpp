@@ -5,6 +5,9 @@
 namespace store {
 namespace {
 
+// Clicks that a modal may be behind by: an older page 2 is shown anew before it is sent.
+constexpr std::int64_t most_pages = 50;
+
 // The boxes that differ from what Select all says: true for ticked, false for left out.
 using Choices = std::map<policy::ConnectionId, bool>;
 
@@ -197,6 +200,7 @@ void delete_draft(Tx& tx, policy::DraftId id) {
     change(tx, "DELETE FROM draft_choices WHERE draft_id = ?", id);
     change(tx, "DELETE FROM draft_shown WHERE draft_id = ?", id);
     change(tx, "DELETE FROM draft_identities WHERE draft_id = ?", id);
+    change(tx, "DELETE FROM draft_pages WHERE draft_id = ?", id);
     change(tx, "DELETE FROM drafts WHERE id = ?", id);
 }
 
@@ -228,6 +232,23 @@ std::vector<StaleForm> stale_forms(Tx& tx, policy::Instant since) {
     while (rows.next())
         forms.push_back({rows.get<policy::DraftId>(0), rows.get<std::string>(1)});
     return forms;
+}
+
+std::int64_t add_page(Tx& tx, policy::DraftId id, const std::string& shown) {
+    const auto page =
+        first<std::int64_t>(
+            tx, "SELECT COALESCE(MAX(page), 0) + 1 FROM draft_pages WHERE draft_id = ?", id
+        )
+            .value();
+    change(tx, "INSERT INTO draft_pages (draft_id, page, shown) VALUES (?, ?, ?)", id, page, shown);
+    change(tx, "DELETE FROM draft_pages WHERE draft_id = ? AND page <= ?", id, page - most_pages);
+    return page;
+}
+
+std::optional<std::string> shown_page(Tx& tx, policy::DraftId id, std::int64_t page) {
+    return first<std::string>(
+        tx, "SELECT shown FROM draft_pages WHERE draft_id = ? AND page = ?", id, page
+    );
 }
 
 void save_shown(Tx& tx, policy::DraftId id, const std::vector<policy::ConnectionId>& boxes) {

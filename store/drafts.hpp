@@ -34,7 +34,7 @@ struct DraftRow {
     bool at_details = false;  // page 2 is shown
     policy::Duration duration;
     std::optional<policy::PurposeId> purpose;  // temporary access by purpose: which
-    std::string planned;                       // what page 2 showed as asked for: a digest
+    std::string planned;                       // what the page 2 that was sent showed
     std::string reason;
     std::string reason_text;
     std::string details;
@@ -77,6 +77,11 @@ void delete_draft(Tx& tx, policy::DraftId id);
 int forget_drafts(Tx& tx, policy::Instant before, int most);
 
 void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request);
+
+// A page 2 that is shown from now on, with what it shows as asked for; and back, by the page's
+// number. Of each form the newest pages are kept.
+std::int64_t add_page(Tx& tx, policy::DraftId id, const std::string& shown);
+std::optional<std::string> shown_page(Tx& tx, policy::DraftId id, std::int64_t page);
 
 // The connections whose check boxes stand on the page as last shown.
 void save_shown(Tx& tx, policy::DraftId id, const std::vector<policy::ConnectionId>& boxes);

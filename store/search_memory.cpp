@@ -27,7 +27,7 @@ std::shared_ptr<policy::WordIndex> read_connections(Tx& tx) {
     Folded folded;
     Query rows(
         tx,
-        R"sql(SELECT c.id, n.name, c.resource, c.privilege
+        R"sql(SELECT c.id, n.name, c.resource, c.privilege, c.project
             FROM current_connections c JOIN integrations n ON n.id = c.integration_id
             WHERE c.requestable = 1 ORDER BY n.name, n.id, c.resource, c.privilege, c.project, c.id)sql"
     );
@@ -36,7 +36,8 @@ std::shared_ptr<policy::WordIndex> read_connections(Tx& tx) {
             rows.get<std::int64_t>(0),
             {folded(rows.get<std::string>(1)),
              folded(rows.get<std::string>(2)),
-             folded(rows.get<std::string>(3))}
+             folded(rows.get<std::string>(3)),
+             folded(rows.get<std::string>(4))}
         );
     }
     return index;
@@ -90,19 +91,29 @@ SearchMemory::Index SearchMemory::titles(Tx& tx) {
     return titles_;
 }
 
+bool SearchMemory::has_names(Tx& tx) {
+    if (names_read_) return true;
+    const std::unique_lock reading(reading_names_, std::try_to_lock);
+    // Somebody reads them now: this key goes without, so that no other reader waits.
+    if (!reading) return false;
+    auto names = read_names(tx);
+    const std::lock_guard lock(names_mutex_);
+    names.add(names_);
+    names_ = std::move(names);
+    names_read_ = true;
+    return true;
+}
+
 policy::Words SearchMemory::inside_names(Tx& tx, std::string_view typed, std::size_t most) {
-    if (!names_read_) {
-        const std::unique_lock reading(reading_names_, std::try_to_lock);
-        // Somebody reads them now: this key goes without, so that no other reader waits.
-        if (!reading) return {};
-        auto names = read_names(tx);
-        const std::lock_guard lock(names_mutex_);
-        names.add(names_);
-        names_ = std::move(names);
-        names_read_ = true;
-    }
+    if (!has_names(tx)) return {};
     const std::lock_guard lock(names_mutex_);
     return names_.with_inside(typed, most);
+}
+
+policy::Words SearchMemory::mistyped_names(Tx& tx, std::string_view typed) {
+    if (!has_names(tx)) return {};
+    const std::lock_guard lock(names_mutex_);
+    return names_.mistyped(typed);
 }
 
 void SearchMemory::add_name(std::string_view words) {

@@ -13,6 +13,7 @@
 #include "bot/nearest_name.hpp"
 #include "bot/slack_people.hpp"
 #include "bot/spawn.hpp"
+#include "policy/search.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 
@@ -40,14 +41,25 @@ std::string trimmed(const std::string& text) {
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-// The application that is meant: by id or name, else the only one whose name has the text in it.
-std::optional<policy::Integration> application(store::Tx& tx, const std::string& typed) {
-    if (auto exact = store::find_integration(tx, typed)) return exact;
-    std::optional<policy::Integration> found;
-    for (const auto& known : store::integrations(tx)) {
-        if (store::lower(known.name).find(store::lower(typed)) == std::string::npos) continue;
-        if (found) return std::nullopt;
-        found = known;
+bool is_in(const std::string& typed, const policy::Words& name) {
+    return std::any_of(name.begin(), name.end(), [&](const std::string& word) {
+        const auto how = policy::fit(typed, word);
+        return how != policy::Fit::none && how != policy::Fit::typo;
+    });
+}
+
+// The applications that may be meant: the one with this id or name, else all whose names have what
+// was typed in them, whatever the accents.
+std::vector<policy::Integration> applications(store::Tx& tx, const std::string& typed) {
+    if (auto exact = store::find_integration(tx, typed)) return {std::move(*exact)};
+    const auto words = store::folded_words(typed);
+    if (words.empty()) return {};
+    std::vector<policy::Integration> found;
+    for (auto& known : store::integrations(tx)) {
+        const auto name = store::folded_words(known.name);
+        if (name == words) return {std::move(known)};
+        const auto fits = [&](const std::string& word) { return is_in(word, name); };
+        if (std::all_of(words.begin(), words.end(), fits)) found.push_back(std::move(known));
     }
     return found;
 }
@@ -68,7 +80,14 @@ Answer answer_of(const Act& act, const SlashCommand& command) {
     const auto typed = trimmed(command.text);
     if (typed.empty()) return {request_access(act), {}};
     if (store::lower(typed) == "help") return {{}, blocks::command_help(command.command)};
-    if (const auto known = application(act.tx, typed)) return {new_form_for(act, known->id), {}};
+    const auto found = applications(act.tx, typed);
+    if (found.size() == 1) return {new_form_for(act, found.front().id), {}};
+    if (!found.empty()) {
+        std::vector<std::string> names;
+        for (const auto& one : found)
+            names.push_back(one.name);
+        return {{}, blocks::several_applications(command.command, typed, names)};
+    }
     const auto nearest = nearest_application(act.tx, typed);
     return {{}, blocks::no_such_application(command.command, typed, nearest)};
 }

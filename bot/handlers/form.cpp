@@ -1,12 +1,15 @@
 // Page 2 of the request form: from a draft to the page, and from what Slack sends back to the
 // draft.
 #include <algorithm>
+#include <map>
 
 #include "blocks/ids.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/models/deciders.hpp"
 #include "bot/models/offers.hpp"
+#include "bot/models/page_key.hpp"
 #include "bot/models/people.hpp"
+#include "bot/workflow/shown_plan.hpp"
 #include "bot/workflow/terms.hpp"
 #include "store/directory.hpp"
 #include "store/purposes.hpp"
@@ -108,6 +111,22 @@ bool is_choice(const PlannedGroup& group, policy::IdentityId id) {
            std::any_of(group.owned.begin(), group.owned.end(), is_it);
 }
 
+// The account that each list of the view shows as chosen, by application: 0 for one that is made,
+// none if the list was cleared.
+std::map<policy::IntegrationId, std::optional<std::int64_t>> chosen_accounts(const InboundView& view
+) {
+    std::map<policy::IntegrationId, std::optional<std::int64_t>> chosen;
+    for (const auto& entry : view.state.entries()) {
+        const auto integration = blocks::identity_block_of(entry.block_id);
+        if (!integration || entry.action_id != ids::identity) continue;
+        auto& account = chosen[*integration];
+        if (!entry.value.option) continue;
+        account = models::id_of(entry.value.option->value);
+        if (entry.value.option->value == blocks::new_account_value) account = 0;
+    }
+    return chosen;
+}
+
 std::vector<blocks::IdentityChoice> identity_choices(const workflow::Act& act, const Plan& plan) {
     std::vector<blocks::IdentityChoice> choices;
     for (const auto& group : plan.groups)
@@ -133,11 +152,11 @@ blocks::View same_details_page(
 ) {
     draft.at_details = true;
     const auto plan = workflow::plan_of(act, draft);
-    draft.planned = workflow::digest_of(plan);
     store::save_draft(act.tx, draft, act.now());
+    const auto shown = workflow::text_of(workflow::shown_plan(draft, plan));
     const auto terms = workflow::terms_of(plan, draft, act.rules);
     blocks::RequestDetails page;
-    page.key = models::key_of(draft.id);
+    page.key = models::key_of(models::PageKey{draft.id, store::add_page(act.tx, draft.id, shown)});
     page.render = static_cast<std::uint64_t>(draft.render);
     page.notice = notice;
     page.beneficiary = models::person(act.tx, draft.beneficiary, act.by);
@@ -213,9 +232,11 @@ void take_details(
     // Cleared is a choice too; what is not shown keeps what it was.
     if (const auto* ends = state.find(blocks::ends_block().value(), ids::ends))
         draft.duration.ends = ends->date_time;
-    const auto purpose = blocks::purpose_block(static_cast<std::uint64_t>(draft.render)).value();
-    if (const auto* option = state.option(purpose, ids::purpose)) {
-        const auto id = models::id_of(option->value);
+    // Purpose and accounts are lists of one render. What was chosen in an older picture than the
+    // newest counts: it is what the person sees.
+    for (const auto& entry : state.entries()) {
+        if (entry.action_id != ids::purpose || !entry.value.option) continue;
+        const auto id = models::id_of(entry.value.option->value);
         if (id && store::find_purpose(act.tx, policy::PurposeId{*id}))
             draft.purpose = policy::PurposeId{*id};
     }
@@ -226,16 +247,26 @@ void take_details(
         };
     take_text(blocks::reason_other_block(), ids::reason_other, draft.reason_text);
     take_text(blocks::details_block(), ids::details, draft.details);
+    const auto chosen = chosen_accounts(view);
     for (const auto& group : workflow::plan_of(act, draft).groups) {
-        const auto block =
-            blocks::identity_block(group.integration, static_cast<std::uint64_t>(draft.render));
-        const auto* chosen = state.find(block.value(), ids::identity);
-        if (chosen == nullptr) continue;
+        const auto choice = chosen.find(group.integration);
+        if (choice == chosen.end()) continue;
         draft.identities.erase(group.integration);
-        const auto id = chosen->option ? models::id_of(chosen->option->value) : std::nullopt;
-        if (id && is_choice(group, policy::IdentityId{*id}))
-            draft.identities[group.integration] = policy::IdentityId{*id};
+        const policy::IdentityId id{choice->second.value_or(0)};
+        if (is_choice(group, id)) draft.identities[group.integration] = id;
     }
+}
+
+std::string shown_on(const workflow::Act& act, const InboundView& view) {
+    const auto key = models::page_key(view.private_metadata);
+    const auto text = key ? store::shown_page(act.tx, key->draft, key->page) : std::nullopt;
+    if (!text) return std::string{unknown_page};
+    auto shown = workflow::read_shown_plan(*text);
+    for (const auto& [integration, account] : chosen_accounts(view)) {
+        const auto told = shown.accounts.find(integration);
+        if (told != shown.accounts.end() && account) told->second = *account;
+    }
+    return workflow::text_of(shown);
 }
 
 }  // namespace bot::handlers

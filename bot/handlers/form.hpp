@@ -77,9 +77,12 @@ std::string ticks_of(const InboundView& view);
 // render's in which more was ticked since the last click that was taken.
 bool ticks_can_be_taken(store::Tx& tx, const store::DraftRow& draft, const InboundView& view);
 
-// Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored. True
-// if it is for or like somebody else now: then the list that was shown is not this draft's.
-bool take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view);
+// Takes what the person chose on page 1 into the draft. Boxes of an older render are ignored.
+struct Taken {
+    bool other_list = false;  // for or like somebody else now: what was shown is not this draft's
+    std::optional<blocks::Markdown> notice = {};  // what is to be said of that
+};
+Taken take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view);
 
 // One block of boxes as the person has it now. Its boxes may be an older render's, which the form's
 // answer to an earlier click is about to replace: then only what was changed in it since is taken,
@@ -95,6 +98,11 @@ blocks::Markdown add_access(
 
 // Shows an application's grants in Custom; with an empty value, the chosen ones.
 void browse(store::Tx& tx, store::DraftRow& draft, std::string_view value);
+
+// What the page 2 `view` shows as asked for, with the accounts that were chosen in it since; a text
+// that no plan has if that is not known any more.
+std::string shown_on(const workflow::Act& act, const InboundView& view);
+inline constexpr std::string_view unknown_page = "unknown";
 
 // Takes accounts, duration, reason and details of page 2 into the draft.
 void take_details(

@@ -4,6 +4,7 @@
 #include "blocks/ids.hpp"
 #include "bot/handlers/clicks.hpp"
 #include "bot/handlers/form.hpp"
+#include "bot/models/page_key.hpp"
 #include "bot/models/people.hpp"
 #include "bot/view_updater.hpp"
 
@@ -28,8 +29,8 @@ store::Task<void> on_form(
 ) {
     if (!click.view) co_return;
     auto work = [&](const Act& act, const policy::Employee&) {
-        const auto id = models::id_of(click.view->private_metadata);
-        auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
+        const auto key = models::page_key(click.view->private_metadata);
+        auto draft = key ? store::find_draft(act.tx, key->draft) : std::nullopt;
         if (!draft || draft->requester != act.by || draft->request)
             return FormPage{blocks::form_gone(), {}};
         Notice notice;
@@ -64,8 +65,7 @@ store::Task<void> on_request_access(App& app, const BlockActions& click, const A
 
 store::Task<void> on_form_choice(App& app, const BlockActions& click, const Action& action) {
     auto change = [&](const Act& act, store::DraftRow& draft) {
-        take_grants(act, draft, *click.view);
-        return Notice{};
+        return take_grants(act, draft, *click.view).notice;
     };
     co_await on_form(app, click, action, change);
 }
@@ -74,8 +74,8 @@ store::Task<void> on_tick(App& app, const BlockActions& click, const Action& act
     if (!click.view) co_return;
     // Nothing to show where the boxes say it all.
     auto work = [&](const Act& act, const policy::Employee&) -> std::optional<FormPage> {
-        const auto id = models::id_of(click.view->private_metadata);
-        auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
+        const auto key = models::page_key(click.view->private_metadata);
+        auto draft = key ? store::find_draft(act.tx, key->draft) : std::nullopt;
         if (!draft || draft->requester != act.by) return FormPage{blocks::form_gone(), {}};
         if (draft->request || action.action_ts <= draft->last_action_ts) return std::nullopt;
         draft->last_action_ts = action.action_ts;

@@ -61,9 +61,9 @@ void take_like(store::DraftRow& draft, const InboundView& view) {
     if (draft.like != AccessLike::custom) draft.action = Action::grant;
 }
 
-// For whom, like whom: true if another list belongs to it now. What was ticked belonged to the old
-// one, except where it was chosen from the whole catalogue.
-bool take_subject(store::Tx& tx, store::DraftRow& draft, const InboundView& view) {
+// For whom, like whom. What was ticked in another list goes with that; for somebody else it stays,
+// as far as they may ask for it, but is not what they could lose.
+Taken take_subject(store::Tx& tx, store::DraftRow& draft, const InboundView& view) {
     const Subject before(draft);
     const auto beneficiary = chosen_person(tx, view, blocks::beneficiary_block(), ids::beneficiary);
     const bool for_another = beneficiary && *beneficiary != draft.beneficiary;
@@ -73,12 +73,19 @@ bool take_subject(store::Tx& tx, store::DraftRow& draft, const InboundView& view
     if (reference) draft.reference = reference;
     take_title(tx, draft, view);
     const bool other_list = before != Subject(draft);
-    if (!other_list && !for_another) return false;
-    if (other_list || !workflow::chosen_from_catalogue(draft)) draft.selection = {};
+    if (!other_list && !for_another) return {};
+    Taken taken{true};
+    if (other_list || draft.action == Action::revoke) {
+        const bool any = draft.selection.all || !draft.selection.chosen.empty();
+        if (any)
+            taken.notice =
+                blocks::md("This is another list. What you had chosen before was cleared.");
+        draft.selection = {};
+    }
     draft.page = 0;
     draft.identities.clear();
     if (other_list) draft.application.reset();
-    return true;
+    return taken;
 }
 
 // The ticked boxes of this render. `whole` is false if Slack left out a block that it shows: then
@@ -139,8 +146,8 @@ std::set<policy::ConnectionId> ticked_before(
 
 }  // namespace
 
-bool take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view) {
-    if (take_subject(act.tx, draft, view)) return true;
+Taken take_grants(const workflow::Act& act, store::DraftRow& draft, const InboundView& view) {
+    if (auto taken = take_subject(act.tx, draft, view); taken.other_list) return taken;
     const auto render = static_cast<std::uint64_t>(draft.render);
     const auto* all = view.state.options(blocks::select_all_block(render).value(), ids::select_all);
     if (all != nullptr && !all->empty() != draft.selection.all &&
@@ -148,15 +155,15 @@ bool take_grants(const workflow::Act& act, store::DraftRow& draft, const Inbound
         const auto offered = workflow::offered(act.tx, draft, act.rules);
         const auto offers = workflow::open_offers(offered.grants);
         draft.selection = policy::tick_all(std::move(draft.selection), !all->empty(), offers);
-        return false;
+        return {};
     }
     const auto ticked = ticked_boxes(view, render);
-    if (!ticked.any_block) return false;
+    if (!ticked.any_block) return {};
     auto shown = store::shown_boxes(act.tx, draft.id);
     if (!ticked.whole)
         std::erase_if(shown, [&](auto box) { return !ticked.connections.contains(box); });
     draft.selection = policy::tick_page(std::move(draft.selection), shown, ticked.connections);
-    return false;
+    return {};
 }
 
 bool take_ticks(
@@ -173,7 +180,7 @@ bool take_ticks(
     const bool all_before = draft.selection.all;
     const auto render = static_cast<std::uint64_t>(draft.render);
     const bool is_shown = blocks::is_grants_block(action.block_id, render);
-    const bool other_list = is_shown && take_grants(act, draft, view);
+    const bool other_list = is_shown && take_grants(act, draft, view).other_list;
     auto changed = now;
     changed.insert(before.begin(), before.end());
     std::erase_if(changed, [&](auto box) {

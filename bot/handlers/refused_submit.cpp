@@ -4,6 +4,7 @@
 #include "blocks/form_offer.hpp"
 #include "blocks/grant_list.hpp"
 #include "bot/models/people.hpp"
+#include "bot/workflow/shown_plan.hpp"
 #include "store/directory.hpp"
 
 namespace bot::handlers {
@@ -20,16 +21,30 @@ std::string whose(store::Tx& tx, const workflow::Refused& refused) {
     return connection ? blocks::short_name(models::grant_name(*connection)) : "";
 }
 
-// Page 2 again, as the request would be now.
-std::string list_changed(const workflow::Act& act, store::DraftRow& draft, const FormRules& rules) {
-    const auto before = workflow::count_in(draft.planned);
-    const auto now = workflow::count_in(workflow::digest_of(workflow::plan_of(act, draft)));
-    auto sentence = blocks::md("What is asked for has changed since this page was shown");
-    if (now < before) {
-        sentence = blocks::md(
-            blocks::count(before - now, "access grant"),
+// What is different now from what the page that was sent showed.
+blocks::Markdown what_changed(const workflow::ShownPlan& before, const workflow::ShownPlan& now) {
+    if (now.grants < before.grants) {
+        return blocks::md(
+            blocks::count(before.grants - now.grants, "access grant"),
             " less than this page showed can be requested now"
         );
+    }
+    const bool same_list = before.list == now.list;
+    if (same_list && before.accounts != now.accounts)
+        return blocks::md("Another account than this page showed would get the access now");
+    if (same_list && before.lasts != now.lasts)
+        return blocks::md("How long the purpose lasts has changed since this page was shown");
+    if (same_list && before.deciders != now.deciders)
+        return blocks::md("Who decides has changed since this page was shown");
+    return blocks::md("What is asked for has changed since this page was shown");
+}
+
+// Page 2 again, as the request would be now.
+std::string list_changed(const workflow::Act& act, store::DraftRow& draft, const FormRules& rules) {
+    auto sentence = blocks::md("This form was changed elsewhere since this page was shown");
+    if (draft.planned != unknown_page) {
+        const auto now = workflow::shown_plan(draft, workflow::plan_of(act, draft));
+        sentence = what_changed(workflow::read_shown_plan(draft.planned), now);
     }
     return blocks::update_answer(details_page(
         act, draft, rules, blocks::md("*", sentence, ".* Please look again, then submit.")

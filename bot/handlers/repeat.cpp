@@ -30,20 +30,34 @@ void take_reason(store::DraftRow& draft, const std::string& reason, const FormRu
     draft.reason_text = reason;
 }
 
+// Somebody of a request who has left since, by name.
+std::optional<std::string> gone(store::Tx& tx, policy::EmployeeId who) {
+    const auto employee = store::find_employee(tx, who);
+    if (employee && employee->active) return std::nullopt;
+    return employee ? blocks::cleaned(employee->name) : "The person";
+}
+
 store::DraftRow draft_like(
     const Act& act, const store::RequestRow& request, const FormRules& rules
 ) {
     auto draft = store::find_draft(act.tx, store::new_draft(act.tx, act.by, act.now())).value();
-    const auto beneficiary = store::find_employee(act.tx, request.beneficiary);
-    if (beneficiary && beneficiary->active) draft.beneficiary = request.beneficiary;
+    // Nothing is chosen for anybody else in place of somebody who has left.
+    const bool same_person = !gone(act.tx, request.beneficiary);
+    if (same_person) draft.beneficiary = request.beneficiary;
     draft.like = request.like;
     draft.reference = request.reference;
     draft.title = request.reference_title;
     draft.action = request.action;
     for (const auto& item : store::items_of_request(act.tx, request.id)) {
+        if (!same_person) break;
         draft.selection.chosen.insert(item.connection);
         if (store::find_identity(act.tx, item.identity))
             draft.identities[item.integration] = item.identity;
+    }
+    // Like somebody who has nothing any more: the same, chosen one by one.
+    if (request.reference && gone(act.tx, *request.reference)) {
+        draft.like = policy::AccessLike::custom;
+        draft.reference.reset();
     }
     draft.duration.temporary = request.ends || request.purpose;
     if (request.purpose) draft.purpose = request.purpose->purpose;
@@ -51,6 +65,25 @@ store::DraftRow draft_like(
     take_reason(draft, request.reason, rules);
     draft.details = request.details;
     return draft;
+}
+
+// What the form that opens says of itself.
+blocks::Markdown about(store::Tx& tx, const store::RequestRow& request) {
+    if (const auto name = gone(tx, request.beneficiary)) {
+        return blocks::md(
+            blocks::bold(*name),
+            ", whose access this was about, has left. Nothing is chosen: please choose for whom it "
+            "is now, and what."
+        );
+    }
+    auto text = blocks::md(
+        "This is as you asked on ",
+        blocks::date(request.submitted_at),
+        ". What can still be requested of it is chosen."
+    );
+    const auto name = request.reference ? gone(tx, *request.reference) : std::nullopt;
+    if (!name) return text;
+    return blocks::md(text, " ", blocks::bold(*name), ", like whom it was, has left.");
 }
 
 blocks::View repeated(const Act& act, std::string_view key, const FormRules& rules) {
@@ -68,15 +101,7 @@ blocks::View repeated(const Act& act, std::string_view key, const FormRules& rul
         );
     }
     auto draft = draft_like(act, *request, rules);
-    return grants_page(
-        act,
-        draft,
-        blocks::md(
-            "This is as you asked on ",
-            blocks::date(request->submitted_at),
-            ". What can still be requested of it is chosen."
-        )
-    );
+    return grants_page(act, draft, about(act.tx, *request));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "bot/handlers/preferences.hpp"
 #include "bot/handlers/refused_submit.hpp"
 #include "bot/handlers/review_forms.hpp"
+#include "bot/models/page_key.hpp"
 #include "bot/models/people.hpp"
 
 namespace bot::handlers {
@@ -29,9 +30,9 @@ using workflow::Act;
 
 // A form's draft, if it is this person's and was not sent yet; nothing otherwise.
 std::optional<store::DraftRow> draft_of(const Act& act, const InboundView& view) {
-    const auto id = models::id_of(view.private_metadata);
-    if (!id) return std::nullopt;
-    auto draft = store::find_draft(act.tx, policy::DraftId{*id});
+    const auto key = models::page_key(view.private_metadata);
+    if (!key) return std::nullopt;
+    auto draft = store::find_draft(act.tx, key->draft);
     if (!draft || draft->requester != act.by) return std::nullopt;
     return draft;
 }
@@ -76,10 +77,10 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
         );
         return blocks::update_answer(grants_page(act, *draft, look_again));
     }
-    const bool other_list = take_grants(act, *draft, view);
+    const auto taken = take_grants(act, *draft, view);
     store::save_draft(act.tx, *draft, act.now());
     // Changed and sent before the list could follow: show the list that belongs to it.
-    if (other_list) return blocks::update_answer(grants_page(act, *draft));
+    if (taken.other_list) return blocks::update_answer(grants_page(act, *draft, taken.notice));
     if (auto missing = like_whom_is_missing(*draft)) return *missing;
     const auto plan = workflow::plan_of(act, *draft);
     if (plan.nothing_chosen()) {
@@ -102,6 +103,7 @@ std::string on_details(App& app, const Act& act, const InboundView& view) {
     if (!draft) return form_is_gone();
     if (!draft->request) {
         take_details(act, *draft, view, app.form);
+        draft->planned = shown_on(act, view);
         store::save_draft(act.tx, *draft, act.now());
     }
     const auto outcome = workflow::submit(act, *draft);

@@ -6,12 +6,14 @@
 
 #include "blocks/ids.hpp"
 #include "blocks/request_form.hpp"
+#include "blocks/search_answer.hpp"
 #include "bot/handlers/campaign_manage.hpp"
 #include "bot/handlers/handlers.hpp"
 #include "bot/identify.hpp"
 #include "bot/models/campaign_manage.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/offers.hpp"
+#include "bot/models/page_key.hpp"
 #include "bot/models/people.hpp"
 #include "store/directory.hpp"
 
@@ -24,7 +26,7 @@ using Options = std::vector<blocks::Option>;
 
 Options people(store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId) {
     Options options;
-    for (const auto& employee : store::search_employees(tx, search.value, blocks::most_options))
+    for (const auto& employee : store::search_employees(tx, search.value, blocks::most_found))
         options.push_back(blocks::person_option(models::person_choice(employee)));
     return options;
 }
@@ -41,8 +43,8 @@ Options applications(store::Tx& tx, const App&, const BlockSuggestion& search, p
 std::optional<store::DraftRow> own_draft(
     store::Tx& tx, const BlockSuggestion& search, policy::EmployeeId by
 ) {
-    const auto id = search.view ? models::id_of(search.view->private_metadata) : std::nullopt;
-    auto draft = id ? store::find_draft(tx, policy::DraftId{*id}) : std::nullopt;
+    const auto key = search.view ? models::page_key(search.view->private_metadata) : std::nullopt;
+    auto draft = key ? store::find_draft(tx, key->draft) : std::nullopt;
     if (!draft || draft->requester != by) return std::nullopt;
     return draft;
 }
@@ -134,7 +136,7 @@ store::Task<Ack> on_suggestion(App& app, const BlockSuggestion& search) {
         return route->find(tx, app, search, employee->id);
     };
     const auto options = co_await app.store.read(look);
-    co_return Ack{blocks::options_answer(options)};
+    co_return Ack{blocks::search_answer(options)};
 }
 
 std::vector<std::string_view> routed_suggestions() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "blocks/search_answer.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/offers.hpp"
 #include "policy/word_index.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 using policy::AccessLike;
 
-constexpr int most_options = static_cast<int>(blocks::most_options);
+constexpr int most_options = static_cast<int>(blocks::most_found);
 constexpr auto rows_per_page = static_cast<std::int64_t>(blocks::rows_per_page);
 
 // Longest text that is its own key; Slack takes no longer values.
@@ -154,7 +155,7 @@ std::vector<blocks::Option> purpose_options(
         );
     }
     std::vector<blocks::Option> options;
-    for (const auto at : index.find(store::folded_words(query), blocks::most_options).ids) {
+    for (const auto at : index.find(store::folded_words(query), blocks::most_found).ids) {
         const auto& purpose = purposes[static_cast<std::size_t>(at)];
         options.push_back(blocks::purpose_option(purpose_choice(purpose)));
     }

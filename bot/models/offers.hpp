@@ -36,7 +36,7 @@ std::vector<blocks::Option> purpose_options(
     const workflow::FlowRules& rules
 );
 
-// What the search lists of page 1 answer, at most what Slack takes.
+// What the search lists of page 1 find, one more than Slack takes if there is more.
 std::vector<blocks::Option> title_options(store::Tx& tx, std::string_view query);
 std::vector<blocks::Option> application_options(store::Tx& tx, std::string_view query);
 std::vector<blocks::Option> grant_options(

@@ -260,7 +260,8 @@ std::vector<OfferedGrant> search_holdings(
             static_cast<std::int64_t>(at),
             {store::folded_words(connection.integration_name),
              store::folded_words(connection.resource),
-             store::folded_words(connection.privilege)}
+             store::folded_words(connection.privilege),
+             store::folded_words(connection.project)}
         );
     }
     std::vector<OfferedGrant> found;

@@ -1,12 +1,12 @@
 #include "bot/workflow/submit.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
 #include "bot/workflow/offers.hpp"
+#include "bot/workflow/shown_plan.hpp"
 #include "bot/workflow/tell.hpp"
 #include "bot/workflow/terms.hpp"
 #include "store/directory.hpp"
@@ -252,28 +252,6 @@ Plan plan_of(const Act& act, const store::DraftRow& draft) {
     return plan;
 }
 
-std::string digest_of(const Plan& plan) {
-    std::int64_t count = 0;
-    // FNV-1a: short, and the same in every process.
-    std::uint64_t digest = 14695981039346656037U;
-    for (const auto& group : plan.groups) {
-        if (group.left_out()) continue;
-        for (const auto& connection : group.connections) {
-            ++count;
-            auto rest = static_cast<std::uint64_t>(connection.id.value);
-            for (int byte = 0; byte < 8; ++byte, rest >>= 8)
-                digest = (digest ^ (rest & 0xff)) * 1099511628211U;
-        }
-    }
-    return std::to_string(count) + ':' + std::to_string(digest);
-}
-
-std::int64_t count_in(const std::string& digest) {
-    std::int64_t count = 0;
-    std::from_chars(digest.data(), digest.data() + digest.size(), count);
-    return count;
-}
-
 SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
     if (draft.requester != act.by) return Refused{SubmitProblem::gone};
     if (const auto before = store::request_of_draft(act.tx, draft.id))
@@ -282,7 +260,7 @@ SubmitOutcome submit(const Act& act, const store::DraftRow& draft) {
     if (auto refused = objection(act.tx, draft, plan)) return *refused;
     if (auto refused = objection_to_purpose(draft, plan)) return *refused;
     // Nobody has seen what this would ask for.
-    if (!draft.planned.empty() && draft.planned != digest_of(plan))
+    if (!draft.planned.empty() && draft.planned != text_of(shown_plan(draft, plan)))
         return Refused{SubmitProblem::list_changed};
     if (auto refused = objection_to_terms(act, draft, plan)) return *refused;
 

@@ -58,11 +58,6 @@ struct Plan {
 };
 Plan plan_of(const Act& act, const store::DraftRow& draft);
 
-// What a plan asks for, as a short text to compare: how many grants, and a digest of which.
-std::string digest_of(const Plan& plan);
-// How many grants a digest is of.
-std::int64_t count_in(const std::string& digest);
-
 enum class SubmitProblem {
     gone,              // no such draft, or not this person's
     beneficiary_left,  // the company, meanwhile
@@ -72,7 +67,7 @@ enum class SubmitProblem {
     nobody_may_decide,   // for at least one application
     nobody_carries_out,  // for at least one application
     account_has_all,     // every chosen grant is held, or awaited, by the account that was chosen
-    list_changed,        // page 2 showed another list than what can be asked for now
+    list_changed,        // page 2 showed something else than what would be asked for now
     no_purpose,          // temporary access goes by purpose, and none contains all of it
     purpose_missing,     // none is chosen
     purpose_gone,        // the chosen one is not active any more, or does not contain it

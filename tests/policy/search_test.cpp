@@ -27,6 +27,12 @@ TEST_CASE("a typed word fits a whole word, its beginning, its middle, or a slip 
 
 TEST_CASE("words of fewer than five letters are taken as typed, whatever their bytes") {
     CHECK(fit("gihu", "github") == Fit::none);
+    CHECK(fit("admn", "admin") == Fit::typo);  // the whole word, with a letter left out
+    CHECK(fit("dmin", "admin") == Fit::inside);
+    CHECK(fit("amin", "admin") == Fit::typo);
+    CHECK(fit("admn", "administrator") == Fit::none);
+    CHECK(fit("adnm", "admin") == Fit::none);
+    CHECK(fit("adn", "admin") == Fit::none);
     CHECK(fit("привт", "привет") == Fit::typo);
     CHECK(fit("прив", "пиривет") == Fit::none);
     CHECK(fit("прмвет", "привет") == Fit::typo);
@@ -96,7 +102,13 @@ TEST_CASE("corrections of a word are all that are one typing error away") {
         }
     }
     CHECK(meant == all.size());
-    CHECK(corrections("abcb", alphabet).empty());
+    // One letter more, no other error.
+    for (const auto& word : corrections("abcb", alphabet)) {
+        CHECK(word.size() == 5);
+        CHECK(edits("abcb", word) == 1);
+    }
+    CHECK(corrections("abcb", alphabet).size() == 11);
+    CHECK(corrections("abc", alphabet).empty());
     const auto cyrillic = corrections("првиет", alphabet);
     CHECK(std::find(cyrillic.begin(), cyrillic.end(), "привет") != cyrillic.end());
     CHECK(std::find(cyrillic.begin(), cyrillic.end(), "првет") != cyrillic.end());

@@ -41,6 +41,15 @@ TEST_CASE("the words of two are each there once") {
     CHECK(all.with_inside("nna", 10) == Words{"anna", "hannah", "joanna"});
 }
 
+TEST_CASE("what was mistyped is found whatever its letters") {
+    const auto all = of({"иванов", "петров", "smith", "smithers"});
+    CHECK(all.mistyped("ивнов") == Words{"иванов"});
+    CHECK(all.mistyped("иваноф") == Words{"иванов"});
+    CHECK(all.mistyped("smtih") == Words{"smith", "smithers"});
+    CHECK(all.mistyped("иванов").empty());
+    CHECK(all.mistyped("").empty());
+}
+
 TEST_CASE("nothing is found across two words") {
     CHECK(of({"ab", "cd"}).with_inside("bc", 10).empty());
     CHECK(of({"ab", "cd"}).with_inside("b\nc", 10).empty());
