@@ -130,14 +130,12 @@ store::Task<void> Mailer::send(std::vector<Letter>& letters) {
         for (const auto& [row, mail, tried, failure] : letters) {
             if (!mail) {
                 store::mail_dropped(tx, row.id);
-            } else if (!tried && (stopping_ || !again)) {
+            } else if (tried && !failure) {
+                store::mail_sent(tx, row.id, at);
+            } else if (stopping_ || (!tried && !again)) {
                 store::mail_put_back(tx, row.id);
             } else if (!tried) {
                 store::mail_failed(tx, row.id, trouble, *again);
-            } else if (!failure) {
-                store::mail_sent(tx, row.id, at);
-            } else if (stopping_) {
-                store::mail_put_back(tx, row.id);
             } else if (!failure->passing || row.created + give_up_after <= at) {
                 ++failed;
                 trouble = failure->sentence;

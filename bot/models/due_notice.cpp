@@ -93,8 +93,9 @@ class Lines {
 
     template <class Line>
     bool add_if(std::optional<Line> line) {
-        if (line) lines_.emplace_back(*std::move(line));
-        return line.has_value();
+        const bool stands = line.has_value();
+        if (stands) lines_.emplace_back(*std::move(line));
+        return stands;
     }
 
     store::Tx& tx_;
