@@ -100,6 +100,8 @@ for (const fault of [undefined, { method: 'chat.postMessage', kind: 'lost_answer
     await adam.choose({ action_id: 'comment', text: 'Not needed' });
     await adam.submit();
     await adam.seesModal('1 of 1 reviewed');
+    // Its card is edited once a minute.
+    await world.advance(61_000);
     await settled(world);
     if (fault) await world.call('POST', '/control/faults', fault);
     good(world.latchkey('campaign', 'complete', '1', '--yes'));

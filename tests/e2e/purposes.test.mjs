@@ -190,6 +190,7 @@ test('more purposes than a page of Home holds are reached on the next one', () =
     await ann.seesModal('granted from Start until Stop');
     // Typed badly, and found.
     await ann.choose({ label: 'Purpose', query: 'shfit', option: `Shift ${n}` });
+    await ann.seesModal('after the first Start');
     assert.equal((await ann.submit()).result, 'cleared');
   }
   await ann.openHome();
