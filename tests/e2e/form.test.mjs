@@ -7,7 +7,7 @@ import path from 'node:path';
 import { companyWith, inGitHub } from './company/more.mjs';
 import { withWorld } from './world.mjs';
 import { cardWith, clickCard, openForm, selectAll, sendForm } from './steps.mjs';
-import { boxes, deliver, formText, openCustom, openTitle, payload, seesTicked } from './form_steps.mjs';
+import { boxes, deliver, formText, openCustom, openTitle, payload, seesField, seesTicked } from './form_steps.mjs';
 
 const texts = async (person) => (await person.messages()).map((message) => message.text);
 const answerOf = (delivery) => JSON.parse(delivery.body ?? delivery.answer ?? delivery.response?.body ?? '{}');
@@ -30,7 +30,7 @@ test('like a title without a common grant, and like nobody, says so', () => with
   await openTitle(zoe, 'Risk Manager');
   await zoe.seesModal('have no access that at least half of them share');
   await zoe.choose({ label: 'Access Like', option: 'Person' });
-  await zoe.seesModal('Search by name or e-mail');
+  await seesField(zoe, 'person');
   const nobody = await zoe.submit();
   assert.equal(nobody.result, 'required', 'Slack itself asks for the person');
   await zoe.choose({ label: 'Access Like', option: 'Job Title' });

@@ -10,11 +10,14 @@ export async function openLike(person, like) {
   if (like !== 'Person') await person.choose({ label: 'Access Like', option: like });
 }
 
+// Waits for the form's field with this action id: its words may stand elsewhere in the form.
+export const seesField = (person, id) => person.world.until(`the field ${id}`, async () =>
+  (await person.modals()).at(-1).view.blocks.some((block) => block.element?.action_id === id));
+
 export async function openTitle(person, title) {
   await openLike(person, 'Job Title');
   await person.seesModal('Job Title');
-  await person.world.until('the field', async () =>
-    (await person.modals()).at(-1).view.blocks.some((block) => block.element?.action_id === 'title'));
+  await seesField(person, 'title');
   await person.choose({ label: 'Job Title', query: title.slice(0, 5), option: title });
 }
 
