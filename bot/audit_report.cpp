@@ -1,10 +1,9 @@
 #include "bot/audit_report.hpp"
 
-#include <utf8.h>
 #include <kainjow/mustache.hpp>
-#include <stdexcept>
 
 #include "bot/models/trail.hpp"
+#include "bot/paper.hpp"
 #include "bot/request_report.hpp"
 
 namespace bot {
@@ -12,37 +11,23 @@ namespace bot {
 namespace {
 
 using kainjow::mustache::data;
-using kainjow::mustache::mustache;
-
-data text(const std::string& value) {
-    return data{utf8::replace_invalid(value)};
-}
-
-data pair(const std::string& name, const std::string& value) {
-    data both;
-    both.set("name", text(name));
-    both.set("value", text(value));
-    return both;
-}
+using paper::text;
 
 data facts_of(store::Tx& tx, const store::RequestRow& request) {
-    data facts{data::type::list};
-    const auto fact = [&](const std::string& name, const std::string& value) {
-        if (!value.empty()) facts.push_back(pair(name, value));
-    };
-    fact("Asked by", models::full_name(tx, request.requester));
-    fact("For", models::full_name(tx, request.beneficiary));
-    fact("To", request.action == policy::Action::grant ? "grant" : "revoke");
-    if (request.extends) fact("Extends", "request " + std::to_string(request.extends->value));
-    if (request.reference) fact("Like", models::full_name(tx, *request.reference));
-    fact("Like the title", request.reference_title);
-    fact("Reason", request.reason);
-    fact("Details", request.details);
-    fact("Asked", readable(request.submitted_at));
-    fact("Asked until", asked_until(request));
-    if (request.purpose) fact("For the purpose", request.purpose->name);
-    if (request.closed_at) fact("Closed", readable(*request.closed_at));
-    return facts;
+    paper::Facts facts;
+    facts.add("Asked by", models::full_name(tx, request.requester));
+    facts.add("For", models::full_name(tx, request.beneficiary));
+    facts.add("To", request.action == policy::Action::grant ? "grant" : "revoke");
+    if (request.extends) facts.add("Extends", "request " + std::to_string(request.extends->value));
+    if (request.reference) facts.add("Like", models::full_name(tx, *request.reference));
+    facts.add("Like the title", request.reference_title);
+    facts.add("Reason", request.reason);
+    facts.add("Details", request.details);
+    facts.add("Asked", readable(request.submitted_at));
+    facts.add("Asked until", asked_until(request));
+    if (request.purpose) facts.add("For the purpose", request.purpose->name);
+    if (request.closed_at) facts.add("Closed", readable(*request.closed_at));
+    return facts.list();
 }
 
 data items_of(const std::vector<store::ItemRow>& items) {
@@ -62,13 +47,7 @@ data items_of(const std::vector<store::ItemRow>& items) {
 data steps_of(store::Tx& tx, policy::RequestId request) {
     data steps{data::type::list};
     for (const auto& step : models::trail(tx, request)) {
-        data one;
-        one.set("at", text(readable(step.at)));
-        one.set("who", text(step.who));
-        if (!step.on_behalf_of_name.empty()) one.set("on_behalf_of", text(step.on_behalf_of_name));
-        one.set("what", text(step.what));
-        one.set("seq", text(std::to_string(step.seq)));
-        one.set("hash", text(step.hash));
+        auto one = paper::step(step);
         data grants{data::type::list};
         for (const auto& grant : step.grants)
             grants.push_back(text(grant));
@@ -76,7 +55,7 @@ data steps_of(store::Tx& tx, policy::RequestId request) {
         one.set("grants", grants);
         data facts{data::type::list};
         for (const auto& [name, value] : step.facts)
-            facts.push_back(pair(name, value));
+            facts.push_back(paper::fact(name, value));
         one.set("facts", facts);
         steps.push_back(one);
     }
@@ -94,18 +73,8 @@ std::string report_html(store::Tx& tx, const store::RequestRow& request, const R
     all.set("facts", facts_of(tx, request));
     all.set("items", items_of(items));
     all.set("steps", steps_of(tx, request.id));
-    data problems{data::type::list};
-    for (const auto& sentence : proof.problems)
-        problems.push_back(text(sentence));
-    all.set("problems_found", data{!proof.problems.empty()});
-    all.set("problems", problems);
-    all.set("made", text(readable(proof.made_at)));
-    all.set("by", text(proof.made_by));
-    all.set("head", text(std::to_string(proof.head.count) + ":" + proof.head.hash));
-
-    mustache view{std::string(report_template())};
-    if (!view.is_valid()) throw std::logic_error("the report's template: " + view.error_message());
-    return view.render(all);
+    paper::set_proof(all, proof);
+    return paper::parsed(std::string(report_template())).render(all);
 }
 
 }  // namespace bot

@@ -1,13 +1,12 @@
 #include "bot/campaign_paper.hpp"
 
-#include <utf8.h>
-
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
 #include <vector>
 
 #include "bot/campaign_report.hpp"
 #include "bot/models/trail.hpp"
+#include "bot/paper.hpp"
 #include "bot/request_report.hpp"
 #include "store/audit_read.hpp"
 #include "store/campaign_decisions.hpp"
@@ -19,30 +18,18 @@ namespace {
 
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
+using paper::text;
 
 // Between the parts of the template: the head, a row of the table, what follows it, an act, the
 // foot.
 constexpr std::string_view cut = "<!-- cut -->\n";
-
-data text(const std::string& value) {
-    return data{utf8::replace_invalid(value)};
-}
-
-data pair(const std::string& name, const std::string& value) {
-    data both;
-    both.set("name", text(name));
-    both.set("value", text(value));
-    return both;
-}
 
 std::vector<mustache> parts() {
     std::vector<mustache> all;
     auto rest = campaign_report_template();
     while (true) {
         const auto at = rest.find(cut);
-        all.emplace_back(std::string(rest.substr(0, at)));
-        if (!all.back().is_valid())
-            throw std::logic_error("the report's template: " + all.back().error_message());
+        all.push_back(paper::parsed(std::string(rest.substr(0, at))));
         if (at == std::string_view::npos) return all;
         rest.remove_prefix(at + cut.size());
     }
@@ -53,36 +40,33 @@ std::string count(std::int64_t value) {
 }
 
 data head_of(store::Tx& tx, const store::CampaignRow& campaign) {
-    data facts{data::type::list};
-    const auto fact = [&](const std::string& name, const std::string& value) {
-        if (!value.empty()) facts.push_back(pair(name, value));
-    };
-    fact("Owner", models::full_name(tx, campaign.owner));
-    fact("Covers", campaign_scope_text(campaign));
-    fact("Reviewers", campaign_reviewers_text(campaign));
-    fact("Begins", readable(campaign.starts));
-    fact("Ends", readable(campaign.ends));
+    paper::Facts facts;
+    facts.add("Owner", models::full_name(tx, campaign.owner));
+    facts.add("Covers", campaign_scope_text(campaign));
+    facts.add("Reviewers", campaign_reviewers_text(campaign));
+    facts.add("Begins", readable(campaign.starts));
+    facts.add("Ends", readable(campaign.ends));
     if (campaign.published_at) {
-        fact(
+        facts.add(
             "Published",
             readable(*campaign.published_at) + ", by " +
                 models::actor_name(tx, campaign.published_by)
         );
     }
     if (campaign.ended_at) {
-        fact(
+        facts.add(
             "Ended",
             readable(*campaign.ended_at) + ", by " + models::actor_name(tx, campaign.ended_by)
         );
     }
-    fact("Because", campaign.end_reason);
-    fact("Access grants", count(campaign.items));
-    fact("To keep", count(campaign.kept));
-    fact("To remove", count(campaign.removed));
-    fact("Not reviewed", count(campaign.open()));
+    facts.add("Because", campaign.end_reason);
+    facts.add("Access grants", count(campaign.items));
+    facts.add("To keep", count(campaign.kept));
+    facts.add("To remove", count(campaign.removed));
+    facts.add("Not reviewed", count(campaign.open()));
     const auto removals = store::removal_counts(tx, campaign.id);
     if (removals.all() > 0) {
-        fact(
+        facts.add(
             "Removals",
             count(removals.removed) + " removed, " + count(removals.failed) + " failed, " +
                 count(removals.under_way) + " under way, " + count(removals.gone) +
@@ -93,7 +77,7 @@ data head_of(store::Tx& tx, const store::CampaignRow& campaign) {
     head.set("id", text(count(campaign.id.value)));
     head.set("name", text(campaign.name));
     head.set("state", text(std::string(policy::word(campaign.state))));
-    head.set("facts", facts);
+    head.set("facts", facts.list());
     return head;
 }
 
@@ -124,34 +108,21 @@ data row_of(store::Tx& tx, const store::CampaignDecision& one) {
 
 data act_of(store::Tx& tx, const store::AuditRow& entry) {
     const auto step = models::trail_step(tx, entry);
-    data one;
-    one.set("at", text(readable(step.at)));
-    one.set("who", text(step.who));
-    if (!step.on_behalf_of_name.empty()) one.set("on_behalf_of", text(step.on_behalf_of_name));
-    one.set("what", text(step.what));
-    one.set("seq", text(count(step.seq)));
-    one.set("hash", text(step.hash));
-    data facts{data::type::list};
+    auto one = paper::step(step);
     std::string items;
     for (const auto& item : step.grants)
         items += (items.empty() ? "" : ", ") + item;
-    if (!items.empty()) facts.push_back(pair("about", items));
+    data facts{data::type::list};
+    if (!items.empty()) facts.push_back(paper::fact("about", items));
     for (const auto& [name, value] : step.facts)
-        facts.push_back(pair(name, value));
+        facts.push_back(paper::fact(name, value));
     one.set("facts", facts);
     return one;
 }
 
 data foot_of(const ReportProof& proof) {
     data foot;
-    data problems{data::type::list};
-    for (const auto& sentence : proof.problems)
-        problems.push_back(text(sentence));
-    foot.set("problems_found", data{!proof.problems.empty()});
-    foot.set("problems", problems);
-    foot.set("made", text(readable(proof.made_at)));
-    foot.set("by", text(proof.made_by));
-    foot.set("head", text(std::to_string(proof.head.count) + ":" + proof.head.hash));
+    paper::set_proof(foot, proof);
     return foot;
 }
 
