@@ -53,7 +53,23 @@ Markdown reason(policy::SkipReason why) {
     throw std::logic_error{"unknown reason"};
 }
 
+Markdown in_place_of(const CampaignWhy& why) {
+    const auto them = why.items == 1 ? md("it") : md("them");
+    auto text =
+        md(count(why.items, "access grant"),
+           " in place of ",
+           named(*why.came_from),
+           " (",
+           capacity(why.as),
+           why.in_time ? md("), who handed ", them, " to you")
+                       : md("), who did not review ", them, " in time"));
+    if (!why.in_time && why.fallback) text = md(text, ", as nobody above may");
+    if (why.on_behalf_of) text = md(text, "; you stand in for ", named(*why.on_behalf_of));
+    return text;
+}
+
 Markdown why_line(const CampaignWhy& why) {
+    if (why.came_from) return in_place_of(why);
     auto text = md(count(why.items, "access grant"), " as ", capacity(why.as));
     if (why.fallback) text = md(text, ", as nobody else is left");
     if (why.on_behalf_of) text = md(text, ", in place of ", named(*why.on_behalf_of));

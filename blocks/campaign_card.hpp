@@ -23,12 +23,15 @@ std::string progress_text(const CampaignProgress& progress);
 // "access review *Q1*".
 Markdown review_named(const std::string& name);
 
-// As what the reader is asked, and about how many access grants.
+// As what the reader is asked, and about how many access grants; or in whose place, and as what
+// those were asked.
 struct CampaignWhy {
     policy::ReviewerKind as = policy::ReviewerKind::manager;
     bool fallback = false;
     std::optional<Person> on_behalf_of = {};
     std::int64_t items = 0;
+    std::optional<Person> came_from = {};
+    bool in_time = true;  // false: it came because they were late
 };
 struct CampaignPassedOver {
     PassedOver who;

@@ -46,7 +46,6 @@ Markdown outcome_sentence(const CampaignOutcome& outcome) {
     const auto which = md("The ", review_named(outcome.name), " is completed: ");
     const auto done = outcome.removed + outcome.gone;
     const auto all = done + outcome.failed;
-    if (all == 0) return md(which, "nothing was to be removed.");
     if (outcome.failed == 0)
         return md(which, "*all de-provisioned*, ", count(all, "access grant"), ".");
     if (done == 0) {
@@ -86,13 +85,18 @@ Message campaign_outcome(const CampaignOutcome& outcome) {
 
 Message campaign_ended(const CampaignEnded& ended) {
     const auto by = shortened(cleaned(ended.by), name_units);
-    const auto said = ended.aborted
-                          ? md("The ",
-                               review_named(ended.name),
-                               " was *aborted* by ",
-                               by,
-                               ": nobody's access changes by it.")
-                          : md("The ", review_named(ended.name), " was *completed* by ", by, ".");
+    auto said =
+        md("The ",
+           review_named(ended.name),
+           " was ",
+           ended.aborted ? md("*aborted*") : md("*completed*"),
+           " by ",
+           by);
+    if (ended.aborted) {
+        said = md(said, ": nobody's access changes by it.");
+    } else {
+        said = md(said, ended.progress.removed == 0 ? md(": nothing was to be removed.") : md("."));
+    }
     std::vector<Block> blocks{section(said)};
     const auto reason = quoted(ended.reason);
     if (!reason.empty()) blocks.push_back(section("*Reason:*\n", reason));

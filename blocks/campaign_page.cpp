@@ -69,6 +69,11 @@ Block buttons(const CampaignPage& model) {
     }
     const bool over =
         campaign.state == ManagedState::completed || campaign.state == ManagedState::aborted;
+    if (campaign.state == ManagedState::running || campaign.state == ManagedState::overdue) {
+        all.emplace_back(button(
+            ids::campaign_complete, "Complete …", {.value = campaign.key, .style = Style::primary}
+        ));
+    }
     if (!over) {
         all.emplace_back(
             button(ids::campaign_abort, "Abort …", {.value = campaign.key, .style = Style::danger})
@@ -160,6 +165,21 @@ Markdown summary(const CampaignPage& model) {
     return text;
 }
 
+Markdown removals_text(const CampaignRemovals& removals) {
+    std::vector<Markdown> all;
+    const auto add = [&](std::int64_t some, const Literal& what) {
+        if (some > 0) all.push_back(md(number(some), " ", what));
+    };
+    add(removals.removed, "removed");
+    add(removals.under_way, "being removed");
+    add(removals.failed, "could not be removed");
+    add(removals.gone, "not held any more");
+    if (all.empty()) return md("*Removals:* nothing was to be removed.");
+    auto text = md("*Removals:* ", joined(all, ", "), ".");
+    if (removals.under_way > 0) text = md(text, " *Refresh* shows how far it is.");
+    return text;
+}
+
 void add_parts(std::vector<Block>& blocks, const CampaignPage& model) {
     require_rows(model.parts.items.size(), campaign_part_rows);
     blocks.push_back(section(summary(model)));
@@ -202,6 +222,7 @@ View campaign_page(const CampaignPage& model) {
             " so far. *Refresh* shows how far it is."
         ));
     }
+    if (model.removals) blocks.push_back(section(removals_text(*model.removals)));
     if (state != ManagedState::draft && state != ManagedState::publishing) add_parts(blocks, model);
     const CampaignPlaceShown place{
         model.campaign.key, model.shown, static_cast<int>(model.parts.page)};

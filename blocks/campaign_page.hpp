@@ -35,6 +35,14 @@ struct CampaignPartLine {
     std::int64_t fast_seconds = 0;
 };
 
+// How far a completed campaign's removals are.
+struct CampaignRemovals {
+    std::int64_t under_way = 0;
+    std::int64_t removed = 0;
+    std::int64_t failed = 0;
+    std::int64_t gone = 0;  // was not held any more
+};
+
 struct CampaignPage {
     ManagedCampaign campaign;
     std::optional<Markdown> notice = {};
@@ -49,6 +57,7 @@ struct CampaignPage {
     std::string shown{parts_integrations};
     Paged<CampaignPartLine> parts = {};
     bool reviewed_now = false;  // Remind can be pressed
+    std::optional<CampaignRemovals> removals = {};
 };
 View campaign_page(const CampaignPage& model);
 

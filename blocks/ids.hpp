@@ -113,7 +113,7 @@ inline constexpr std::string_view campaign_group = "campaign_group";
 inline constexpr std::string_view campaign_show = "campaign_show";
 inline constexpr std::string_view campaign_narrow = "campaign_narrow";
 // Campaigns, the risk manager's side. Values: a campaign's key; of Remind, what it is about. The
-// form's and the abortion's callback_ids are named like what opens them.
+// form's, the abortion's and the completion's callback_ids are named like what opens them.
 inline constexpr std::string_view campaign_new = "campaign_new";
 inline constexpr std::string_view campaign_edit = "campaign_edit";
 inline constexpr std::string_view campaign_all = "campaign_all";
@@ -122,6 +122,7 @@ inline constexpr std::string_view campaign_page = "campaign_page";
 inline constexpr std::string_view campaign_list = "campaign_list";
 inline constexpr std::string_view campaign_publish = "campaign_publish";
 inline constexpr std::string_view campaign_abort = "campaign_abort";
+inline constexpr std::string_view campaign_complete = "campaign_complete";
 inline constexpr std::string_view campaign_refresh = "campaign_refresh";
 inline constexpr std::string_view campaign_parts = "campaign_parts";
 inline constexpr std::string_view campaign_remind = "campaign_remind";

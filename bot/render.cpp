@@ -189,8 +189,11 @@ std::optional<blocks::Message> render(
             if (!card) return std::nullopt;
             return blocks::campaign_card(*card);
         }
-        case MessageKind::campaign_outcome:
-            return blocks::campaign_outcome(models::campaign_outcome(tx, {row.subject}));
+        case MessageKind::campaign_outcome: {
+            const auto outcome = models::campaign_outcome(tx, {row.subject});
+            if (!outcome) return std::nullopt;
+            return blocks::campaign_outcome(*outcome);
+        }
         case MessageKind::campaign_ended: {
             const auto ended = models::campaign_ended(tx, {row.subject}, row.recipient);
             if (!ended) return std::nullopt;

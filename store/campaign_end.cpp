@@ -190,4 +190,52 @@ std::int64_t people_losing(Tx& tx, policy::CampaignId id) {
         .value();
 }
 
+std::int64_t removal_changes(Tx& tx, policy::CampaignId id) {
+    return first<std::int64_t>(tx, "SELECT removal_changes FROM campaigns WHERE id = ?", id)
+        .value_or(0);
+}
+
+RemovalPage removals_by_resource(Tx& tx, policy::CampaignId id, int page, int rows_per_page) {
+    RemovalPage found;
+    {
+        Query counts(
+            tx,
+            R"sql(SELECT COUNT(*), COALESCE(SUM(CASE WHEN removed > 0 THEN 1 ELSE 0 END), 0)
+                FROM campaign_counts WHERE campaign_id = ? AND items > 0)sql",
+            id
+        );
+        counts.next();
+        found.total = counts.get<std::int64_t>(1);
+        found.others = counts.get<std::int64_t>(0) - found.total;
+    }
+    const auto last = static_cast<int>(std::max<std::int64_t>(0, found.total - 1) / rows_per_page);
+    found.page = std::clamp(page, 0, last);
+    Query rows(
+        tx,
+        R"sql(SELECT application, resource, items, kept, removed, all_items, all_kept, all_removed FROM (
+                SELECT n.name AS application, n.id AS application_id, r.name AS resource, r.id AS resource_id,
+                    c.items, c.kept, c.removed, SUM(c.items) OVER whole AS all_items,
+                    SUM(c.kept) OVER whole AS all_kept, SUM(c.removed) OVER whole AS all_removed
+                FROM campaign_counts c JOIN resources r ON r.id = c.resource_id
+                JOIN integrations n ON n.id = r.integration_id
+                WHERE c.campaign_id = ? WINDOW whole AS (PARTITION BY n.id)) AS counted
+            WHERE removed > 0 ORDER BY application, application_id, resource, resource_id LIMIT ? OFFSET ?)sql",
+        id,
+        rows_per_page,
+        found.page * rows_per_page
+    );
+    while (rows.next()) {
+        const auto count = [&](int at) {
+            return CampaignCount{
+                rows.get<std::int64_t>(at),
+                rows.get<std::int64_t>(at + 1),
+                rows.get<std::int64_t>(at + 2)};
+        };
+        found.rows.push_back(
+            {rows.get<std::string>(0), rows.get<std::string>(1), count(2), count(5)}
+        );
+    }
+    return found;
+}
+
 }  // namespace store

@@ -70,4 +70,23 @@ std::vector<RemovedItem> items_removed(Tx& tx, policy::CampaignId id, bool faile
 // How many people would lose something.
 std::int64_t people_losing(Tx& tx, policy::CampaignId id);
 
+// Moves with every access grant that comes to be removed, or not to be any more.
+std::int64_t removal_changes(Tx& tx, policy::CampaignId id);
+
+// The resources of which something is to be removed, by application, page by page. A page beyond
+// the last is the last.
+struct ResourceRemovals {
+    std::string integration;
+    std::string resource;  // empty: the application itself
+    CampaignCount count;
+    CampaignCount in_integration;  // in all resources of the application
+};
+struct RemovalPage {
+    std::vector<ResourceRemovals> rows;
+    std::int64_t total = 0;
+    std::int64_t others = 0;  // resources of which nothing is to be removed
+    int page = 0;
+};
+RemovalPage removals_by_resource(Tx& tx, policy::CampaignId id, int page, int rows_per_page);
+
 }  // namespace store

@@ -268,9 +268,11 @@ void settle_item(Tx& tx, policy::CampaignItemId item, CampaignVerdict verdict) {
     const Delta delta(before, verdict);
     change(
         tx,
-        "UPDATE campaigns SET kept = kept + ?, removed = removed + ? WHERE id = ?",
+        "UPDATE campaigns SET kept = kept + ?, removed = removed + ?, removal_changes = "
+        "removal_changes + ? WHERE id = ?",
         delta.kept,
         delta.removed,
+        delta.removed == 0 ? 0 : 1,
         campaign
     );
     change(

@@ -180,19 +180,30 @@ std::vector<CampaignMove> moves_from(Tx& tx, policy::CampaignTaskId task) {
 
 std::vector<CampaignCapacity> capacities_of(Tx& tx, policy::CampaignTaskId task) {
     std::vector<CampaignCapacity> all;
+    // Which move brought an item is looked up only where there was one.
     Query rows(
         tx,
-        R"sql(SELECT capacity, fallback, for_id, COUNT(*) FROM campaign_reviews WHERE task_id = ? AND verdict <> 3
-            GROUP BY capacity, fallback, for_id ORDER BY COUNT(*) DESC, capacity)sql",
+        R"sql(SELECT r.capacity, r.fallback, r.for_id, f.reviewer_id, m.why, COUNT(*) FROM (
+                SELECT c.capacity, c.fallback, c.for_id, CASE
+                    WHEN EXISTS (SELECT 1 FROM campaign_moves a WHERE a.to_task = c.task_id AND a.why <> 'gone')
+                    THEN (SELECT v.id FROM campaign_reviews b JOIN campaign_moves v ON v.from_task = b.task_id
+                        WHERE b.item_id = c.item_id AND b.level = c.level AND b.verdict = 3
+                            AND v.to_task = c.task_id AND v.why <> 'gone' ORDER BY v.id DESC LIMIT 1) END AS move_id
+                FROM campaign_reviews c WHERE c.task_id = ? AND c.verdict <> 3) r
+            LEFT JOIN campaign_moves m ON m.id = r.move_id LEFT JOIN campaign_tasks f ON f.id = m.from_task
+            GROUP BY r.capacity, r.fallback, r.for_id, f.reviewer_id, m.why
+            ORDER BY COUNT(*) DESC, r.capacity, f.reviewer_id, m.why)sql",
         task
     );
     while (rows.next()) {
-        all.push_back(
-            {policy::reviewer_kind(rows.get<std::string>(0)).value(),
-             rows.get<bool>(1),
-             rows.get<std::optional<policy::EmployeeId>>(2),
-             rows.get<std::int64_t>(3)}
-        );
+        CampaignCapacity one;
+        one.as = policy::reviewer_kind(rows.get<std::string>(0)).value();
+        one.fallback = rows.get<bool>(1);
+        one.on_behalf_of = rows.get<std::optional<policy::EmployeeId>>(2);
+        one.came_from = rows.get<std::optional<policy::EmployeeId>>(3);
+        one.in_time = rows.get<std::optional<std::string>>(4) != "escalated";
+        one.items = rows.get<std::int64_t>(5);
+        all.push_back(one);
     }
     return all;
 }

@@ -120,12 +120,15 @@ void note_move(Tx& tx, const CampaignMove& move);
 std::vector<CampaignMove> moves_to(Tx& tx, policy::CampaignTaskId task);
 std::vector<CampaignMove> moves_from(Tx& tx, policy::CampaignTaskId task);
 
-// As what the person of a task is asked, and about how many items.
+// As what the person of a task is asked, and about how many items; of those that somebody handed
+// over, or did not review in time, as what that somebody was.
 struct CampaignCapacity {
     policy::ReviewerKind as = policy::ReviewerKind::manager;
     bool fallback = false;
     std::optional<policy::EmployeeId> on_behalf_of;
     std::int64_t items = 0;
+    std::optional<policy::EmployeeId> came_from = {};
+    bool in_time = true;  // false: it came because they were late
 };
 std::vector<CampaignCapacity> capacities_of(Tx& tx, policy::CampaignTaskId task);
 // Who was passed over on the way to the person.

@@ -85,6 +85,7 @@ constexpr std::array routes{
     ActionRoute{ids::campaign_remind, on_campaign_remind},
     ActionRoute{ids::campaign_publish, on_campaign_publish},
     ActionRoute{ids::campaign_abort, on_campaign_abort},
+    ActionRoute{ids::campaign_complete, on_campaign_complete},
     ActionRoute{ids::campaign_new, on_campaign_new},
     ActionRoute{ids::campaign_edit, on_campaign_edit},
 };

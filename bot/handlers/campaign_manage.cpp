@@ -31,32 +31,6 @@ CampaignPlaceShown place_of(const BlockActions& click) {
     return blocks::campaign_place_shown(click.view ? click.view->private_metadata : "");
 }
 
-// Shows a risk manager what `look(tx, employee, now)` makes, read beside the writer: opened, or in
-// the place of the modal that was clicked in.
-template <class Look>
-store::Task<void> show(App& app, const BlockActions& click, bool in_place, Look look) {
-    const auto now = app.clock.now();
-    std::optional<blocks::Refusal> refusal;
-    auto read = [&](store::Tx& tx) -> std::optional<blocks::View> {
-        const auto who = identify(tx, click.actor.team, click.actor.user);
-        if (const auto* why = std::get_if<blocks::Refusal>(&who)) {
-            refusal = *why;
-            return std::nullopt;
-        }
-        const auto reader = std::get<policy::Employee>(who).id;
-        if (!manages_campaigns(tx, reader)) return only_risk_managers(tx, reader);
-        return look(tx, reader, now);
-    };
-    const auto view = co_await app.store.read(read);
-    if (refusal) show_refusal(app, click, *refusal);
-    if (!view) co_return;
-    if (in_place) {
-        app.views.update(click.view->id, click.view->hash, view->json());
-    } else {
-        show_modal(app, click, *view);
-    }
-}
-
 store::Task<void> show_page(
     App& app,
     const BlockActions& click,
@@ -67,7 +41,7 @@ store::Task<void> show_page(
     auto look = [place, notice](store::Tx& tx, policy::EmployeeId reader, policy::Instant now) {
         return campaign_page_modal(tx, place, reader, now, notice);
     };
-    co_await show(app, click, in_place, look);
+    co_await show_to_risk_manager(app, click, in_place, look);
 }
 
 // Runs `work(act) -> Markdown` for a risk manager, then shows the page with that sentence.
@@ -174,14 +148,14 @@ store::Task<void> on_campaign_all(App& app, const BlockActions& click, const Act
     auto look = [](store::Tx& tx, policy::EmployeeId reader, policy::Instant) {
         return blocks::campaign_list(models::campaign_list(tx, reader, 0));
     };
-    co_await show(app, click, false, look);
+    co_await show_to_risk_manager(app, click, false, look);
 }
 
 store::Task<void> on_campaign_list_page(App& app, const BlockActions& click, int page) {
     auto look = [page](store::Tx& tx, policy::EmployeeId reader, policy::Instant) {
         return blocks::campaign_list(models::campaign_list(tx, reader, page));
     };
-    co_await show(app, click, true, look);
+    co_await show_to_risk_manager(app, click, true, look);
 }
 
 store::Task<void> on_campaign_parts(App& app, const BlockActions& click, const Action& action) {
@@ -251,7 +225,7 @@ store::Task<void> on_campaign_abort(App& app, const BlockActions& click, const A
         }
         return blocks::campaign_abort_form(models::managed_campaign(tx, *row, reader));
     };
-    co_await show(app, click, false, look);
+    co_await show_to_risk_manager(app, click, false, look);
 }
 
 std::string on_campaign_abort_sent(App& app, const Act& act, const InboundView& view) {

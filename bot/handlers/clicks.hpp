@@ -62,7 +62,8 @@ store::Task<void> on_campaign_narrow(App& app, const BlockActions& click, const 
 store::Task<void> on_campaign_page(App& app, const BlockActions& click, int page);
 store::Task<void> on_campaign_reassign(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_answer(App& app, const BlockActions& click, const Action& action);
-// Campaigns, the risk manager's side (campaign_manage.cpp; the form in campaign_edit.cpp).
+// Campaigns, the risk manager's side (campaign_manage.cpp, campaign_complete.cpp; the form in
+// campaign_edit.cpp).
 store::Task<void> on_campaign_open(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_all(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_list_page(App& app, const BlockActions& click, int page);
@@ -72,6 +73,8 @@ store::Task<void> on_campaign_refresh(App& app, const BlockActions& click, const
 store::Task<void> on_campaign_remind(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_publish(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_abort(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_complete(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_campaign_complete_page(App& app, const BlockActions& click, int page);
 store::Task<void> on_campaign_new(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_edit(App& app, const BlockActions& click, const Action& action);
 // My tasks, several at once (bulk.cpp).

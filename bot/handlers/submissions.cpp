@@ -161,6 +161,7 @@ constexpr std::array routes{
     SubmissionRoute{ids::campaign_answer, on_campaign_answer_form},
     SubmissionRoute{ids::campaign_edit, on_campaign_edit_sent},
     SubmissionRoute{ids::campaign_abort, on_campaign_abort_sent},
+    SubmissionRoute{ids::campaign_complete, on_campaign_complete_sent},
     SubmissionRoute{ids::delegate_form, on_delegate_form},
 };
 
@@ -179,7 +180,10 @@ store::Task<Ack> on_submission(App& app, const ViewSubmission& form) {
         return route->answer(app, act, form.view);
     };
     const auto key = form.dedupe_key();
-    co_return co_await answer_once(app, form.actor, key, work);
+    auto ack = co_await answer_once(app, form.actor, key, work);
+    // What it takes away goes on in slices.
+    if (route->callback_id == ids::campaign_complete) app.wake_campaigns();
+    co_return ack;
 }
 
 std::vector<std::string_view> routed_submissions() {

@@ -122,6 +122,8 @@ store::Task<void> on_page(App& app, const BlockActions& click, const Action& act
         co_await on_campaign_parts_page(app, click, page_of(action));
     } else if (click.view->callback_id == ids::campaign_list) {
         co_await on_campaign_list_page(app, click, page_of(action));
+    } else if (click.view->callback_id == ids::campaign_complete) {
+        co_await on_campaign_complete_page(app, click, page_of(action));
     } else {
         co_await turn_modal(app, click, page_of(action));
     }

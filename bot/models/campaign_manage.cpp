@@ -8,6 +8,7 @@
 #include "bot/models/people.hpp"
 #include "bot/models/trail.hpp"
 #include "bot/workflow/campaigns.hpp"
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 
@@ -144,6 +145,15 @@ blocks::Paged<blocks::CampaignPartLine> part_page(
     return shown;
 }
 
+std::optional<blocks::CampaignRemovals> removals(store::Tx& tx, const store::CampaignRow& row) {
+    if (row.state != CampaignState::completed) return std::nullopt;
+    const auto counts = store::removal_counts(tx, row.id);
+    const bool begins = row.job == store::CampaignJob::complete;
+    const auto waiting = begins ? std::max<std::int64_t>(0, row.removed - counts.all()) : 0;
+    return blocks::CampaignRemovals{
+        counts.under_way + waiting, counts.removed, counts.failed, counts.gone};
+}
+
 blocks::Option name_option(const std::string& name, const std::string& value) {
     return {blocks::plain(name), value};
 }
@@ -221,6 +231,7 @@ std::optional<blocks::CampaignPage> campaign_page(
     page.reviewers_left = store::reviewers_left(tx, row->id);
     page.marked = store::marked_reviewers(tx, row->id);
     page.parts = part_page(tx, row->id, place);
+    page.removals = removals(tx, *row);
     page.reviewed_now = policy::is_running(row->state) && row->starts <= now;
     return page;
 }

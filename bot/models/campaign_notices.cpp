@@ -43,9 +43,10 @@ std::optional<Running> running(store::Tx& tx, policy::CampaignTaskId id) {
 
 }  // namespace
 
-blocks::CampaignOutcome campaign_outcome(store::Tx& tx, policy::CampaignId id) {
+std::optional<blocks::CampaignOutcome> campaign_outcome(store::Tx& tx, policy::CampaignId id) {
     const auto row = store::find_campaign(tx, id).value();
     const auto counts = store::removal_counts(tx, id);
+    if (counts.all() == 0) return std::nullopt;
     blocks::CampaignOutcome outcome;
     outcome.name = row.name;
     outcome.removed = counts.removed;

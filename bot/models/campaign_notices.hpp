@@ -10,8 +10,8 @@
 
 namespace bot::models {
 
-// How the removals of a completed campaign ended, for its owner.
-blocks::CampaignOutcome campaign_outcome(store::Tx& tx, policy::CampaignId id);
+// How the removals of a completed campaign ended, for its owner; nothing if there were none.
+std::optional<blocks::CampaignOutcome> campaign_outcome(store::Tx& tx, policy::CampaignId id);
 
 // That it has ended; nothing if it has not.
 std::optional<blocks::CampaignEnded> campaign_ended(

@@ -35,6 +35,8 @@ void add_people(
     for (const auto& one : store::capacities_of(tx, task.id)) {
         blocks::CampaignWhy why{one.as, one.fallback, {}, one.items};
         if (one.on_behalf_of) why.on_behalf_of = person(tx, *one.on_behalf_of, reader);
+        if (one.came_from) why.came_from = person(tx, *one.came_from, reader);
+        why.in_time = one.in_time;
         card.why.push_back(std::move(why));
     }
     for (const auto& one : store::skips_of(tx, task.id)) {

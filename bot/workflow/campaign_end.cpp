@@ -108,6 +108,7 @@ void tell_owner(const Act& act, policy::CampaignId id) {
     const auto campaign = store::find_campaign(act.tx, id).value();
     const auto counts = store::removal_counts(act.tx, id);
     if (campaign.job != store::CampaignJob::none || counts.under_way > 0) return;
+    if (campaign.removed == 0) return;  // that it is completed says so
     audit_campaign(
         act.tx,
         id,

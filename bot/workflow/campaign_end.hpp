@@ -25,7 +25,8 @@ CampaignStep complete_campaign(
 bool remove_next(const Act& act, policy::CampaignId id);
 
 // An item of this request has changed: if it takes something away for a campaign of which nothing
-// is under way any more, the campaign's owner is told what became of it all.
+// is under way any more, the campaign's owner is told what became of it all. Where there was
+// nothing to remove, the message that it is completed says so, and there is no other.
 void removals_changed(const Act& act, policy::RequestId request);
 
 }  // namespace bot::workflow

@@ -50,6 +50,9 @@ TEST_CASE("golden: the owner of a campaign is told exactly one of three outcomes
 TEST_CASE("golden: reviewers, owner and risk managers hear how a campaign ended") {
     CampaignEnded ended{.name = "Q1 review", .by = "Rita", .progress = {40, 30, 8}};
     golden::check("campaign_completed", campaign_ended(ended));
+    auto nothing = ended;
+    nothing.progress = {40, 30, 0};
+    golden::check("campaign_completed_nothing", campaign_ended(nothing));
     ended.aborted = true;
     ended.reason = "Wrong scope";
     ended.mine = CampaignProgress{5, 1, 1};

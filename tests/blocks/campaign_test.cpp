@@ -53,6 +53,14 @@ CampaignReview list() {
 TEST_CASE("golden: the card of a campaign") {
     golden::check("campaign_card", campaign_card(card()));
     auto model = card();
+    // In the place of others: not as what they were asked.
+    model.why = {
+        {policy::ReviewerKind::manager, false, {}, 20},
+        {policy::ReviewerKind::integration_owner, false, {}, 12, bob, false},
+        {policy::ReviewerKind::resource_owner, true, carol, 7, bob, false},
+        {policy::ReviewerKind::manager, false, {}, 1, dan}};
+    golden::check("campaign_card_escalated", campaign_card(model));
+    model = card();
     model.progress = {40, 38, 2};
     model.came_from = {{dan, 5, "You know them", true}};
     model.went_to = {{bob, 3}};

@@ -267,8 +267,12 @@ TEST_CASE("a campaign without denials is completed with nothing to remove, and a
     const auto id = publish(days, draft());
     CHECK(complete(days, id) == CampaignStep::done);
     remove_all(days, id);
+    // One message says both.
+    days.pass_until(days.now + std::chrono::minutes{1});
+    CHECK(days.got(Company::rita, MessageKind::campaign_outcome).empty());
+    REQUIRE(days.got(Company::rita, MessageKind::campaign_ended).size() == 1);
     CHECK(
-        days.sees(Company::rita, MessageKind::campaign_outcome).find("nothing was to be removed") !=
+        days.sees(Company::rita, MessageKind::campaign_ended).find("nothing was to be removed") !=
         std::string::npos
     );
     CHECK(complete(days, make(days, draft())) == CampaignStep::not_draft);

@@ -63,7 +63,12 @@ TEST_CASE("a late reviewer's open reviews go to their manager, who gets a card t
     CHECK(not_asked_once(time, id) == 0);
     REQUIRE(time.got(Company::mia, MessageKind::campaign_card).size() == 1);
     const auto card = time.sees(Company::mia, MessageKind::campaign_card);
-    CHECK(card.find("<@U4>") != std::string::npos);
+    // Mia owns no application: it is said in whose place she is asked.
+    CHECK(
+        card.find("in place of <@U4> (owner of the application), who did not review") !=
+        std::string::npos
+    );
+    CHECK(card.find("as owner of the application") == std::string::npos);
     // The old card names the successor and has no live button.
     time.pass_until(time.now + std::chrono::minutes{2});
     time.by({}, [](const Act&) { return true; });
