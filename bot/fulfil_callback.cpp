@@ -47,6 +47,8 @@ store::Task<HttpResponse> Fulfiller::on_callback(std::string key, HttpRequest& r
     }
     const auto answer = read_webhook_answer(request.body);
     if (!answer) co_return said(400, "not_understood");
+    // The signature covers the body alone: what was said of one order must not end another.
+    if (answer->id != key) co_return said(400, "not_of_this_order");
     if (answer->status == WebhookStatus::pending) co_return said(200, "pending");
     const auto attempt = attempt_of(*answer, known->application);
     const auto now = clock_.now_ms();

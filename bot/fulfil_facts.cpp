@@ -27,8 +27,7 @@ FulfilFacts fulfil_facts(store::Tx& tx, const store::JobRow& job, const Settings
             facts.wanted = item.state == policy::ItemState::revoking;
             break;
         case store::JobAction::undo:
-            // Somebody who has it by now by another way keeps it.
-            facts.wanted = !store::holds(tx, item.identity, item.connection);
+            facts.wanted = !workflow::keeps(tx, item);
             break;
     }
     facts.granted_anew = job.action == store::JobAction::revoke && workflow::granted_anew(tx, item);

@@ -26,11 +26,9 @@ store::Task<Attempt> FulfilWays::by_scim(
     const IntegrationSettings& application, const FulfilFacts& facts
 ) {
     auto wish = facts.scim;
-    if (facts.planned) {
-        wish.objection = [this, &facts](const NamedAccount& account) {
-            return objection(facts.item.identity, account, facts.item.integration_name);
-        };
-    }
+    wish.objection = [this, &facts](const NamedAccount& account) {
+        return objection(facts.item.identity, account, facts.item.integration_name);
+    };
     auto access = scim_access(application, settings_.fulfilment.answer_within);
     if (!access) {
         co_return Attempt{
@@ -41,19 +39,17 @@ store::Task<Attempt> FulfilWays::by_scim(
     ScimClient client(https_, *std::move(access));
     const auto config = co_await config_of(client, url);
     if (config.has_error()) {
-        auto attempt = attempt_of(config.error(), wish.application);
-        attempt.maybe_done = false;
-        co_return attempt;
+        co_return attempt_of(config.error(), wish.application, CallKind::looks);
     }
     const auto& known = *config;
     co_return co_await scim_change(client, known, wish);
 }
 
 store::Task<std::string> FulfilWays::objection(
-    policy::IdentityId planned, NamedAccount account, std::string application
+    policy::IdentityId meant, NamedAccount account, std::string application
 ) {
     auto look = [&](store::Tx& tx) {
-        return workflow::not_theirs(tx, planned, account, application);
+        return workflow::not_theirs(tx, meant, account, application);
     };
     co_return co_await gate_.read(look);
 }

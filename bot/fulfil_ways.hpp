@@ -29,7 +29,7 @@ class FulfilWays {
  private:
     store::Task<Attempt> by_scim(const IntegrationSettings& application, const FulfilFacts& facts);
     store::Task<std::string> objection(
-        policy::IdentityId planned, NamedAccount account, std::string application
+        policy::IdentityId meant, NamedAccount account, std::string application
     );
     store::Task<Attempt> by_webhook(
         const IntegrationSettings& application, const store::JobRow& job, const WebhookOrder& order

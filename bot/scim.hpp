@@ -25,8 +25,9 @@ struct ProviderConfig {
 struct User {
     std::string id;
     std::string user_name;
-    std::string email;  // the primary one, else the first; as written
-    std::string name;   // to show; may be empty
+    std::string email;                // the primary one, else the first; as written
+    std::vector<std::string> emails;  // all of them
+    std::string name;                 // to show; may be empty
     std::string external_id;
     bool active = true;
     std::string etag;
@@ -71,7 +72,7 @@ using GroupPage = Page<Group>;
 enum class Fault {
     unreachable,   // it was not sent: no such host, refused, no trust, no time
     no_answer,     // it was sent, and may have been done
-    busy,          // 429 or 503
+    busy,          // 408, 425, 429 or 503
     unauthorized,  // 401 or 403
     not_found,     // 404
     conflict,      // 409: there is one already

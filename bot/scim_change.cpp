@@ -35,7 +35,15 @@ store::Task<scim::Result<std::vector<Resource>>> all_of(
     scim::ListQuery query{std::move(filter)};
     for (;;) {
         auto page = co_await ask(query);
-        if (page.has_error()) co_return page.error();
+        if (page.has_error()) {
+            // A server need not filter by everything: all is looked at then.
+            const auto fault = page.error().fault;
+            const bool no_filter = fault == Fault::refused || fault == Fault::unsupported;
+            if (query.filter.empty() || !no_filter) co_return page.error();
+            query = scim::ListQuery{};
+            found.clear();
+            continue;
+        }
         for (auto& one : page->resources) {
             if (wanted(one)) found.push_back(std::move(one));
         }
@@ -67,7 +75,9 @@ class Change {
     store::Task<Attempt> put_right();
     store::Task<scim::Result<void>> change();
 
-    Attempt problem(const scim::Error& error) const { return attempt_of(error, wish_.application); }
+    Attempt problem(const scim::Error& error, CallKind kind = CallKind::looks) const {
+        return attempt_of(error, wish_.application, kind);
+    }
 
     ScimClient& client_;
     const scim::ProviderConfig& config_;
@@ -83,7 +93,10 @@ store::Task<Change::Users> Change::users_with(std::string attribute, std::string
     // A server without filters lists everybody; what a filter lets through is looked at, too.
     const bool by_name = attribute == "userName";
     const auto wanted = [by_name, value](const scim::User& user) {
-        return scim::same_name(by_name ? user.user_name : user.email, value);
+        if (by_name) return scim::same_name(user.user_name, value);
+        return std::any_of(user.emails.begin(), user.emails.end(), [&](const std::string& email) {
+            return scim::same_name(email, value);
+        });
     };
     const auto filter = config_.filter ? scim::equals(attribute, value) : std::string();
     auto found = co_await all_of<scim::User>(ask, wanted, filter);
@@ -126,7 +139,7 @@ store::Task<std::optional<Attempt>> Change::make_user() {
         co_return std::nullopt;
     }
     if (made.error().fault != Fault::conflict) {
-        auto attempt = problem(made.error());
+        auto attempt = problem(made.error(), CallKind::changes);
         attempt.maybe_done = false;  // an account alone gives no access
         co_return attempt;
     }
@@ -143,7 +156,7 @@ store::Task<std::optional<Attempt>> Change::make_user() {
 }
 
 store::Task<std::optional<Attempt>> Change::check_user() {
-    if (!wish_.add || !wish_.objection) co_return std::nullopt;
+    if (!wish_.objection) co_return std::nullopt;
     const NamedAccount account{user_->user_name, user_->id};
     auto asked = wish_.objection(account);
     const auto why = co_await std::move(asked);
@@ -241,12 +254,19 @@ store::Task<scim::Result<void>> Change::change() {
 }
 
 store::Task<Attempt> Change::put_right() {
+    bool accepted = false;
     for (int race = 0; race < most_races; ++race) {
         auto stands = co_await read_group();
-        if (stands) co_return *stands;
+        if (stands) {
+            stands->maybe_done = accepted;
+            co_return *stands;
+        }
         if (puts_ && !group_->group.members) {
             stands = co_await read_members();
-            if (stands) co_return *stands;
+            if (stands) {
+                stands->maybe_done = accepted;
+                co_return *stands;
+            }
         }
         const auto is_in = scim::has_member(group_->group, user_->id);
         if (is_in == wish_.add) co_return done(group_id_);
@@ -256,10 +276,12 @@ store::Task<Attempt> Change::put_right() {
             if (fault == Fault::stale) continue;
             const bool not_there = changed.error().scim_type == "noTarget";
             if (!wish_.add && not_there) co_return done(group_id_);
-            auto attempt = problem(changed.error());
+            auto attempt = problem(changed.error(), CallKind::changes);
+            attempt.maybe_done = attempt.maybe_done || accepted;
             attempt.group = group_id_;
             co_return attempt;
         }
+        accepted = true;
         // A yes is believed only where the group does not show the contrary.
         auto proof = co_await read_group();
         if (proof) {
@@ -328,7 +350,7 @@ std::string group_name(
     return name;
 }
 
-Attempt attempt_of(const scim::Error& error, const std::string& application) {
+Attempt attempt_of(const scim::Error& error, const std::string& application, CallKind kind) {
     Attempt attempt;
     const auto words = error.detail.empty() ? std::string() : ": " + error.detail;
     attempt.end = scim::may_pass(error.fault) ? AttemptEnd::again : AttemptEnd::failed;
@@ -346,18 +368,26 @@ Attempt attempt_of(const scim::Error& error, const std::string& application) {
         case Fault::busy:
             attempt.sentence = application + " is too busy at the moment.";
             attempt.nobody_answers = true;
+            // Whatever stands before the application may say so of a change that got through.
+            attempt.maybe_done = error.status != 429;
             break;
         case Fault::unauthorized:
             attempt.sentence = application + " does not let us in" + words +
                                ". Its administrator has to give us new credentials.";
             break;
         case Fault::not_found:
-            attempt.sentence = application + " does not know what was to be changed" + words + ".";
+            attempt.sentence = application +
+                               (kind == CallKind::looks ? " does not know what it was asked for"
+                                                        : " does not know what was to be changed") +
+                               words + ".";
             break;
         case Fault::conflict:
         case Fault::refused:
         case Fault::unsupported:
-            attempt.sentence = application + " refused the change" + words + ".";
+            attempt.sentence =
+                application +
+                (kind == CallKind::looks ? " refused to be asked" : " refused the change") + words +
+                ".";
             break;
         case Fault::stale:
             attempt.sentence = "Somebody else changes the same group in " + application + ".";
@@ -372,6 +402,7 @@ Attempt attempt_of(const scim::Error& error, const std::string& application) {
             attempt.maybe_done = true;
             break;
     }
+    if (kind == CallKind::looks) attempt.maybe_done = false;
     return attempt;
 }
 

@@ -37,7 +37,11 @@ store::Task<Attempt> scim_change(
     ScimClient& client, const scim::ProviderConfig& config, const ScimWish& wish
 );
 
-// What went wrong, in a sentence for people.
-Attempt attempt_of(const scim::Error& error, const std::string& application);
+// What went wrong, in a sentence for people. A call that only looks has changed nothing, however it
+// ended.
+enum class CallKind { looks, changes };
+Attempt attempt_of(
+    const scim::Error& error, const std::string& application, CallKind kind = CallKind::changes
+);
 
 }  // namespace bot

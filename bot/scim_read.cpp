@@ -58,16 +58,19 @@ std::string etag(const Value& resource) {
     return meta ? text(*meta, "version") : "";
 }
 
-std::string main_email(const Value& user) {
-    const auto* emails = attribute(user, "emails");
-    if (emails == nullptr || !emails->IsArray()) return {};
-    std::string first;
+void read_emails(const Value& resource, User& user) {
+    const auto* emails = attribute(resource, "emails");
+    if (emails == nullptr || !emails->IsArray()) return;
+    bool primary = false;
     for (const auto& email : emails->GetArray()) {
         auto address = email.IsString() ? std::string(email.GetString()) : text(email, "value");
-        if (!email.IsString() && truth(email, "primary", false)) return address;
-        if (first.empty()) first = std::move(address);
+        if (address.empty()) continue;
+        const bool first = user.emails.empty();
+        const bool marked = !primary && !email.IsString() && truth(email, "primary", false);
+        if (first || marked) user.email = address;
+        primary = primary || marked;
+        user.emails.push_back(std::move(address));
     }
-    return first;
 }
 
 std::string shown_name(const Value& user) {
@@ -87,7 +90,7 @@ Result<User> user_of(const Value& resource) {
     user.id = text(resource, "id");
     user.user_name = text(resource, "userName");
     if (user.id.empty()) return not_scim("a user without an id");
-    user.email = main_email(resource);
+    read_emails(resource, user);
     user.name = shown_name(resource);
     user.external_id = text(resource, "externalId");
     user.active = truth(resource, "active", true);
@@ -147,6 +150,8 @@ Fault fault_of(int status) {
             return Fault::conflict;
         case 412:
             return Fault::stale;
+        case 408:
+        case 425:
         case 429:
         case 503:
             return Fault::busy;

@@ -158,21 +158,48 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::read_groups() {
     }
     if (!stopping_ && static_cast<std::int64_t>(read) != total)
         co_return half_read("groups", total, read);
+    // Of a server that tells no members at all nobody knows whether its groups are empty.
+    if (!silent_group_.empty() && !tells_members_ && !users_.empty()) {
+        co_return store::SyncFailure{
+            policy::SyncProblem::bad_answer,
+            "it does not say who is in the group “" + one_line(silent_group_) + "”"};
+    }
     co_return std::nullopt;
 }
 
-// A list need not tell the members.
+// A list need not tell the members, nor the group itself unless it is asked for them (RFC
+// 7644 3.9).
+store::Task<std::optional<store::SyncFailure>> ScimPull::read_members(scim::Group& group) {
+    const auto whole = co_await client_.group(group.id);
+    if (!whole) co_return failure_of(whole.error(), "group " + group.display_name);
+    group.members = whole->group.members;
+    if (group.members) co_return std::nullopt;
+    const auto asked = co_await client_.group_members(group.id);
+    if (asked) {
+        group.members = asked->group.members;
+        co_return std::nullopt;
+    }
+    const auto fault = asked.error().fault;
+    const bool not_told = fault == scim::Fault::refused || fault == scim::Fault::unsupported;
+    if (not_told) co_return std::nullopt;
+    co_return failure_of(asked.error(), "members of group " + group.display_name);
+}
+
 store::Task<std::optional<store::SyncFailure>> ScimPull::take_group(scim::Group group) {
     if (!group.members) {
-        const auto whole = co_await client_.group(group.id);
-        if (!whole) co_return failure_of(whole.error(), "group " + group.display_name);
-        group.members = whole->group.members;
+        const auto failure = co_await read_members(group);
+        if (failure) co_return *failure;
+    }
+    if (group.members) {
+        tells_members_ = true;
+    } else if (silent_group_.empty()) {
+        silent_group_ = group.display_name;
     }
     const auto name = one_line(group.display_name);
     if (name.empty()) co_return std::nullopt;  // nobody could ask for it
     const auto [known, fresh] = groups_.try_emplace(name, group.id);
     if (!fresh) known->second = std::nullopt;
-    // The standard leaves an empty list out.
+    // The standard lets a server leave an empty list out.
     const auto members = group.members.value_or(std::vector<scim::Member>{});
     bool any = false;
     for (const auto& member : members) {

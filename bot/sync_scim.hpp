@@ -54,6 +54,7 @@ class ScimPull {
     store::Task<std::optional<store::SyncFailure>> read_users();
     store::Task<std::optional<store::SyncFailure>> read_groups();
     store::Task<std::optional<store::SyncFailure>> take_group(scim::Group group);
+    store::Task<std::optional<store::SyncFailure>> read_members(scim::Group& group);
     store::Task<scim::Result<scim::UserPage>> user_page(scim::ListQuery query);
     store::Task<scim::Result<scim::GroupPage>> group_page(scim::ListQuery query);
     store::Task<void> pause(scim::Error error);
@@ -67,7 +68,9 @@ class ScimPull {
     std::unordered_map<std::string, User> users_;  // by the endpoint's id
     ScimGroupIds groups_;
     std::vector<std::string> empty_groups_;
-    std::string rows_;  // not written yet
+    bool tells_members_ = false;  // of some group at least
+    std::string silent_group_;    // the first whose members were not told
+    std::string rows_;            // not written yet
     std::filesystem::path file_;
 };
 

@@ -113,6 +113,7 @@ std::optional<WebhookAnswer> read_webhook_answer(const std::string& body) {
     } else {
         return std::nullopt;
     }
+    answer.id = json::text(*parsed, "id");
     answer.message = json::text(*parsed, "message");
     answer.poll_url = json::text(*parsed, "status_url");
     if (const auto* account = json::find_object(*parsed, "account")) {

@@ -50,6 +50,7 @@ std::string webhook_signature(
 enum class WebhookStatus { done, failed, pending };
 struct WebhookAnswer {
     WebhookStatus status = WebhookStatus::done;
+    std::string id;        // of the order; only a callback must say it
     std::string message;   // of a failure
     std::string poll_url;  // where to ask, while pending
     std::optional<NamedAccount> account;

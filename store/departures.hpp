@@ -9,7 +9,8 @@
 
 namespace store {
 
-// `from_gen`: the generation of the directory from which on everybody sees it.
+// Somebody has left, or is back. `from_gen`: the generation of the directory from which on
+// everybody sees it.
 void note_departure(Tx& tx, policy::EmployeeId who, std::int64_t from_gen);
 // Those noted by an import that nobody will see.
 void forget_unseen_departures(Tx& tx);

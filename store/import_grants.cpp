@@ -109,10 +109,33 @@ void begin(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& cou
     ++(begun == 1 ? count.added : count.unchanged);
 }
 
-using Removed = std::set<RemovedGrant>;
+using Grants = std::set<RemovedGrant>;
+
+// What the daemon itself has changed, or is about to, since the source was read.
+struct Ours {
+    Grants removed;
+    Grants unsettled;
+
+    bool is_unsettled(const Key& key) const {
+        return unsettled.contains({key.identity, key.connection});
+    }
+};
+
+Ours ours_since(Gate& gate, const Staging& staging) {
+    Ours ours;
+    if (!staging.as_of) return ours;
+    run_slices(gate, [&](Tx& tx, Slice&) {
+        const auto removed = removed_since(tx, *staging.as_of);
+        ours.removed.insert(removed.begin(), removed.end());
+        const auto unsettled = unsettled_since(tx, *staging.as_of);
+        ours.unsettled.insert(unsettled.begin(), unsettled.end());
+        return true;
+    });
+    return ours;
+}
 
 void settle_grant(
-    Tx& tx, Staging& staging, const StagedGrant& grant, const Removed& removed, ComingCounts& counts
+    Tx& tx, Staging& staging, const StagedGrant& grant, const Ours& ours, ComingCounts& counts
 ) {
     Query rows(
         tx,
@@ -125,29 +148,22 @@ void settle_grant(
     if (rows.next()) {
         const auto used = rows.get<std::optional<policy::Instant>>(0);
         keep(tx, staging, grant, used);
-    } else if (!removed.contains({grant.key.identity, grant.key.connection})) {
+    } else if (!ours.is_unsettled(grant.key) &&
+               !ours.removed.contains({grant.key.identity, grant.key.connection})) {
         begin(tx, staging, grant, counts);
     }
 }
 
 // In the order of the table, so that neighbours are written together.
-void settle_told(Gate& gate, Staging& staging) {
+void settle_told(Gate& gate, Staging& staging, const Ours& ours) {
     Key last{before_all, {}, {}};
-    Removed removed;
-    if (staging.as_of) {
-        run_slices(gate, [&](Tx& tx, Slice&) {
-            const auto rows = removed_since(tx, *staging.as_of);
-            removed.insert(rows.begin(), rows.end());
-            return true;
-        });
-    }
     run_slices(gate, [&](Tx& tx, Slice& slice) {
         require_staging(tx, staging);
         const auto grants = staged_after(tx, last);
         ComingCounts counts(tx, staging);
         for (const auto& grant : grants) {
             if (!slice.next()) return false;
-            settle_grant(tx, staging, grant, removed, counts);
+            settle_grant(tx, staging, grant, ours, counts);
             last = grant.key;
         }
         return grants.empty();
@@ -216,7 +232,7 @@ void settle_untold(
 
 // The grants of one application, connection by connection.
 void settle_application(
-    Gate& gate, Staging& staging, policy::IntegrationId integration, Loss& loss
+    Gate& gate, Staging& staging, policy::IntegrationId integration, const Ours& ours, Loss& loss
 ) {
     Key last{before_all, {}, {}};
     bool between = true;  // the connection of `last` is done
@@ -234,7 +250,7 @@ void settle_application(
             const auto grants = open_after(tx, last);
             for (const auto& grant : grants) {
                 if (!slice.next()) return false;
-                settle_untold(tx, staging, grant, loss, counts);
+                if (!ours.is_unsettled(grant.key)) settle_untold(tx, staging, grant, loss, counts);
                 last = grant.key;
             }
             between = grants.empty();
@@ -246,9 +262,10 @@ void settle_application(
 
 void settle_entitlements(Gate& gate, Staging& staging) {
     settle_connections(gate, staging);
+    const auto ours = ours_since(gate, staging);
     for (auto& [integration, loss] : staging.losses)
-        settle_application(gate, staging, integration, loss);
-    settle_told(gate, staging);
+        settle_application(gate, staging, integration, ours, loss);
+    settle_told(gate, staging, ours);
 }
 
 }  // namespace store

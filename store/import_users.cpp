@@ -167,7 +167,8 @@ Staged stage(Tx& tx, Staging& staging, const UserRow& row) {
         );
     }
     insert_version(tx, staging, id, version);
-    if (known && known->status == "active" && version.status != "active")
+    // Left, or back.
+    if (known && (known->status == "active") != (version.status == "active"))
         note_departure(tx, id, staging.next());
     stage_title(tx, id, counted_title(known.value_or(Version{})), counted_title(version));
     refresh_search(tx, id);

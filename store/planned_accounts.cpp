@@ -68,24 +68,32 @@ MadeAccount made_account(
 }
 
 std::optional<OtherAccount> other_account(
-    Tx& tx, policy::IdentityId planned, const std::string& username, const std::string& external_id
+    Tx& tx, policy::IdentityId meant, const std::string& username, const std::string& external_id
 ) {
-    const auto plan = plan_of(tx, planned);
-    if (!plan || !identities_of(tx, plan->employee, plan->integration).empty()) return std::nullopt;
+    const auto plan = plan_of(tx, meant);
+    if (plan && !identities_of(tx, plan->employee, plan->integration).empty()) return std::nullopt;
     Query rows(
         tx,
-        R"sql(SELECT username, employee_id FROM current_identities
-                WHERE integration_id = ? AND external_id = ? AND external_id <> ''
-            UNION SELECT username, employee_id FROM current_identities
-                WHERE integration_id = ? AND username = ? AND username <> ''
+        R"sql(SELECT username, employee_id, id FROM current_identities
+                WHERE integration_id = (SELECT integration_id FROM identities WHERE id = ?)
+                    AND external_id = ? AND external_id <> ''
+            UNION SELECT username, employee_id, id FROM current_identities
+                WHERE integration_id = (SELECT integration_id FROM identities WHERE id = ?)
+                    AND username = ? AND username <> ''
             ORDER BY 2 DESC)sql",
-        plan->integration,
+        meant,
         external_id,
-        plan->integration,
+        meant,
         username
     );
-    if (!rows.next()) return std::nullopt;
-    return OtherAccount{rows.get<std::string>(0), rows.get<std::optional<policy::EmployeeId>>(1)};
+    std::optional<OtherAccount> other;
+    while (rows.next()) {
+        // Two tables may number their accounts alike: one that is the meant one is no other.
+        if (rows.get<policy::IdentityId>(2) == meant) return std::nullopt;
+        if (other) continue;
+        other = {rows.get<std::string>(0), rows.get<std::optional<policy::EmployeeId>>(1)};
+    }
+    return other;
 }
 
 }  // namespace store

@@ -32,14 +32,14 @@ MadeAccount made_account(
     const std::string& external_id = ""
 );
 
-// An account that the application names for a planned one, and that our tables know as another's,
-// or as nobody's: what it is given would be that other's.
+// An account that the application names for one of ours, or a planned one, and that our tables know
+// as another: what it is given, or loses, would be that other's.
 struct OtherAccount {
     std::string username;
     std::optional<policy::EmployeeId> whose;
 };
 std::optional<OtherAccount> other_account(
-    Tx& tx, policy::IdentityId planned, const std::string& username, const std::string& external_id
+    Tx& tx, policy::IdentityId meant, const std::string& username, const std::string& external_id
 );
 
 }  // namespace store

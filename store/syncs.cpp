@@ -301,4 +301,17 @@ std::vector<RemovedGrant> removed_since(Tx& tx, policy::Instant since) {
     return removed;
 }
 
+std::vector<RemovedGrant> unsettled_since(Tx& tx, policy::Instant since) {
+    std::vector<RemovedGrant> unsettled;
+    Query rows(
+        tx,
+        R"sql(SELECT identity_id, connection_id FROM fulfilment_jobs WHERE state IN ('waiting', 'pending', 'running')
+            UNION SELECT identity_id, connection_id FROM fulfilment_jobs WHERE ended_at >= ?)sql",
+        since
+    );
+    while (rows.next())
+        unsettled.push_back({rows.get<policy::IdentityId>(0), rows.get<policy::ConnectionId>(1)});
+    return unsettled;
+}
+
 }  // namespace store

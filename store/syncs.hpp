@@ -116,5 +116,8 @@ struct RemovedGrant {
     auto operator<=>(const RemovedGrant&) const = default;
 };
 std::vector<RemovedGrant> removed_since(Tx& tx, policy::Instant since);
+// What an application is being asked to change, or was since then: a source that was read meanwhile
+// says neither that it is held nor that it is not.
+std::vector<RemovedGrant> unsettled_since(Tx& tx, policy::Instant since);
 
 }  // namespace store

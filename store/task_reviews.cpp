@@ -114,7 +114,7 @@ std::vector<policy::RequestId> requests_asked_of(Tx& tx, policy::EmployeeId assi
     Query rows(
         tx,
         R"sql(SELECT DISTINCT request_id FROM tasks
-            WHERE assignee_id = ? AND closed_at IS NULL AND kind = 'review' ORDER BY request_id)sql",
+            WHERE assignee_id = ? AND closed_at IS NULL ORDER BY request_id)sql",
         assignee
     );
     while (rows.next())

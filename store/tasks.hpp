@@ -171,9 +171,9 @@ void release_review(
     policy::Instant now
 );
 
-// Everybody with an open review.
+// Everybody with an open task.
 std::vector<policy::EmployeeId> people_asked(Tx& tx);
-// The requests of which somebody has an open review.
+// The requests of which somebody has an open task.
 std::vector<policy::RequestId> requests_asked_of(Tx& tx, policy::EmployeeId assignee);
 
 // The yeses said for an item so far.

@@ -31,6 +31,12 @@ blocks::View answer(const Act& act, std::int64_t id) {
                 {blocks::md("It is tried again now. You are told if it fails again; the request "
                             "shows how it goes.")}
             );
+        case RetryOutcome::to_people:
+            return blocks::notice_modal(
+                "A task again",
+                {blocks::md("It is a task again, for whoever answers for the application: a new "
+                            "card has its buttons.")}
+            );
         case RetryOutcome::not_yours:
             return not_theirs(act, id);
         case RetryOutcome::nothing_failed:

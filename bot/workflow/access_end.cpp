@@ -79,6 +79,7 @@ void expire(const Act& act, const store::RequestRow& request, const std::vector<
     for (const auto& item : items) {
         store::move_item(act.tx, item, ItemState::expired, act.who(), "", act.now());
         store::release_item(act.tx, item.id, 0, store::TaskOutcome::expired, act.who(), act.now());
+        if (item.state == ItemState::granting) call_off(act, item);
     }
     audit_end(act, "items.expired", request, items);
     tell_expired(act, request);

@@ -259,7 +259,8 @@ DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment)
     const auto items = store::items_of_task(act.tx, key.task, true);
     auto outcome = close(act, key, TaskKind::manual, TaskOutcome::failed, comment);
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
-        settle_task(act, decided->task, items, ItemState::failed, TaskOutcome::failed, comment);
+        settle(act, decided->task, items, ItemState::failed, TaskOutcome::failed, comment);
+        hands_failed(act, items, comment);
     }
     return outcome;
 }

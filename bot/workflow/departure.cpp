@@ -75,12 +75,27 @@ void put_before_owner(
     move_on(act, request, items);
 }
 
+bool is_departure(const store::ItemRow& item) {
+    return item.judged == 0 && item.clause == policy::departure_clause;
+}
+
+void settle_return(const Act& act, const policy::Employee& person) {
+    for (const auto request : store::open_requests_around(act.tx, person.id)) {
+        std::vector<store::ItemRow> items;
+        for (auto& item : store::items_of_request(act.tx, request)) {
+            if (is_departure(item)) items.push_back(std::move(item));
+        }
+        withdraw_for_return(act, items, person.name + " is back in the company");
+    }
+}
+
 }  // namespace
 
 void settle_departure(const Act& act, policy::EmployeeId who) {
     const auto person = store::find_employee(act.tx, who);
     store::departure_settled(act.tx, who, act.now());
-    if (!person || person->active) return;
+    if (!person) return;
+    if (person->active) return settle_return(act, *person);
     for (const auto request : store::open_requests_around(act.tx, who))
         withdraw_for_departure(act, request, who);
     for (const auto& [integration, held] : still_held(act, who))

@@ -6,7 +6,8 @@
 
 namespace bot::workflow {
 
-// Sees to one person, once. Nothing to do for somebody who is back.
+// Sees to one person, once. Of somebody who is back nothing is to be removed any more: such
+// requests end, and the owners' cards say so.
 void settle_departure(const Act& act, policy::EmployeeId who);
 
 }  // namespace bot::workflow

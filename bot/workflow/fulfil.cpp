@@ -31,7 +31,8 @@ bool hand_to_people(
     const Act& act,
     const store::RequestRow& request,
     policy::IntegrationId integration,
-    const std::vector<ItemRow>& items
+    const std::vector<ItemRow>& items,
+    const std::set<policy::EmployeeId>& have_them = {}
 ) {
     const auto hands = fulfilment_hands(act.tx, integration);
     store::NewTask task;
@@ -44,6 +45,7 @@ bool hand_to_people(
     task.assigned_at = act.now();
     task.due_at = act.now() + act.rules.review_due_after;
     for (const auto person : hands.people) {
+        if (have_them.contains(person)) continue;
         task.assignee = person;
         const auto id = store::open_task(act.tx, task);
         store::add_reviews(act.tx, id, items);
@@ -110,6 +112,37 @@ bool carry_out(
     return false;
 }
 
+void replace_hands(const Act& act, const store::TaskRow& task) {
+    const auto integration = task.integration.value();
+    if (fulfilment_hands(act.tx, integration).people.empty()) return;  // it waits for somebody
+    const auto items = store::items_of_task(act.tx, task.id, true);
+    // Several may have been asked: those have a card of it.
+    std::set<policy::EmployeeId> have_them;
+    for (const auto& other : store::tasks_of_request(act.tx, task.request)) {
+        const bool alike = other.kind == task.kind && other.integration == task.integration &&
+                           other.removes == task.removes && !other.closed_at;
+        if (!alike || other.id == task.id) continue;
+        const auto theirs = store::items_of_task(act.tx, other.id, true);
+        const bool all = std::all_of(items.begin(), items.end(), [&](const ItemRow& item) {
+            return std::any_of(theirs.begin(), theirs.end(), [&](const ItemRow& one) {
+                return one.id == item.id;
+            });
+        });
+        if (all) have_them.insert(other.assignee);
+    }
+    const auto outcome = store::TaskOutcome::withdrawn;
+    if (!store::hand_on_task(act.tx, task.id, task.version, act.who(), outcome, act.now())) return;
+    audit(
+        act,
+        "reviewer.replaced",
+        task.request,
+        {{"reviewer", store::audit_name(task.assignee)}, {"items", id_list(items)}}
+    );
+    const auto request = store::find_request(act.tx, task.request).value();
+    hand_to_people(act, request, integration, items, have_them);
+    tell_changed(act, request);
+}
+
 bool granted_anew(store::Tx& tx, const ItemRow& item) {
     const auto held = store::find_grant(tx, item.identity, item.connection);
     return item.action == policy::Action::grant && held && held->request &&
@@ -137,13 +170,20 @@ void take_effect(const Act& act, const ItemRow& item, const std::optional<NamedA
     );
 }
 
+bool keeps(store::Tx& tx, const ItemRow& item) {
+    const auto held = store::find_grant(tx, item.identity, item.connection);
+    if (!held) return false;
+    if (held->request) return *held->request != item.request || item.state == ItemState::granted;
+    return held->granted_at < store::find_request(tx, item.request).value().submitted_at;
+}
+
 std::string not_theirs(
     store::Tx& tx,
-    policy::IdentityId planned,
+    policy::IdentityId meant,
     const NamedAccount& account,
     const std::string& application
 ) {
-    const auto other = store::other_account(tx, planned, account.username, account.external_id);
+    const auto other = store::other_account(tx, meant, account.username, account.external_id);
     if (!other) return {};
     const auto sentence = "The account " + other->username + " in " + application + " belongs to ";
     if (!other->whose) {
@@ -177,6 +217,7 @@ void job_done(const Act& act, const JobRow& job, const std::optional<NamedAccoun
             end_item(act, job, item, ItemState::revoked, "");
             break;
         case JobAction::undo:
+            if (!keeps(act.tx, item)) store::revoke(act.tx, item.identity, item.connection);
             break;
     }
 }
@@ -216,6 +257,25 @@ void job_dropped(const Act& act, const JobRow& job) {
     if (!store::end_job(act.tx, job.id, JobState::dropped, "", act.now())) return;
     if (job.action == JobAction::grant && (job.maybe_done || job.accepted))
         undo(act, store::find_item(act.tx, job.item).value());
+}
+
+void hands_failed(const Act& act, const std::vector<ItemRow>& items, const std::string& comment) {
+    if (items.empty()) return;
+    const auto& first = items.front();
+    const auto who = store::find_employee(act.tx, act.by);
+    const auto sentence = (who ? who->name : "Somebody") + " could not do it: " + comment;
+    const auto action = first.state == ItemState::revoking ? JobAction::revoke : JobAction::grant;
+    for (const auto& item : items) {
+        const auto job = store::add_job(act.tx, item, action, act.now_ms, act.now_ms);
+        store::end_job(act.tx, job, JobState::failed, sentence, act.now());
+    }
+    tell_ends(act, first.request, first.integration);
+}
+
+void call_off(const Act& act, const ItemRow& item) {
+    const auto job = store::last_change(act.tx, item.id);
+    if (!job || job->action != JobAction::grant) return;
+    if (job->state == JobState::waiting || job->state == JobState::pending) job_dropped(act, *job);
 }
 
 void job_to_people(const Act& act, const JobRow& job) {
@@ -277,6 +337,7 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
         std::find(roles.begin(), roles.end(), policy::Role::administrator) != roles.end();
     if (!theirs) return RetryOutcome::not_yours;
     std::vector<ItemRow> again;
+    std::vector<ItemRow> open;  // of them those that are granted or removed, not taken back
     bool too_late = false;
     const auto request = store::find_request(act.tx, notice->request).value();
     const bool has_left = !is_employed(act.tx, request.beneficiary);
@@ -308,14 +369,15 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
         const auto to = grants ? ItemState::granting : ItemState::revoking;
         if (!store::move_item(act.tx, item, to, act.who(), "", act.now())) continue;
         item.state = to;
-        add_jobs(act, {item}, grants ? JobAction::grant : JobAction::revoke);
         again.push_back(item);
+        open.push_back(item);
     }
     if (again.empty()) {
         if (nobody_there) return RetryOutcome::has_left;
         return too_late ? RetryOutcome::too_late : RetryOutcome::nothing_failed;
     }
     store::resume_application(act.tx, notice->integration);
+    carry_out(act, request, notice->integration, open, "Nobody is left who could carry this out.");
     audit(
         act,
         "items.retried",
@@ -326,7 +388,8 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
     );
     store::touch_message(act.tx, MessageKind::not_carried_out, id, act.by);
     tell_changed(act, request);
-    return RetryOutcome::retried;
+    const bool by_hand = !open.empty() && !is_automatic(act, open.front());
+    return by_hand ? RetryOutcome::to_people : RetryOutcome::retried;
 }
 
 }  // namespace bot::workflow

@@ -10,6 +10,7 @@
 #include "bot/workflow/act.hpp"
 #include "store/fulfilment.hpp"
 #include "store/requests.hpp"
+#include "store/tasks.hpp"
 
 namespace bot::workflow {
 
@@ -23,6 +24,10 @@ bool carry_out(
     const std::string& nobody_left
 );
 
+// Whoever has this manual task cannot see to it any more: it goes to those who answer for the
+// application now, unless nobody does.
+void replace_hands(const Act& act, const store::TaskRow& task);
+
 // A grant takes effect, in an account that is made now if it was only planned. `made`: as the
 // application named it.
 void take_effect(
@@ -31,11 +36,14 @@ void take_effect(
 // Ended access that was granted anew meanwhile is not taken away.
 bool granted_anew(store::Tx& tx, const store::ItemRow& item);
 void remove_grant(store::Tx& tx, const store::ItemRow& item);
+// What was granted by another request, or was there before this one, is not taken back with it.
+// What a sync has found since may be just what we left behind.
+bool keeps(store::Tx& tx, const store::ItemRow& item);
 
-// Why an account that the application names cannot be the planned one; empty: it can.
+// Why an account that the application names cannot be the one that is meant; empty: it can.
 std::string not_theirs(
     store::Tx& tx,
-    policy::IdentityId planned,
+    policy::IdentityId meant,
     const NamedAccount& account,
     const std::string& application
 );
@@ -58,6 +66,14 @@ void job_again(
 );
 // There is nothing to do any more; a change that may have been sent is taken back.
 void job_dropped(const Act& act, const store::JobRow& job);
+// Who was to carry these out by hand could not: everybody concerned is told, and Retry makes a task
+// of them again.
+void hands_failed(
+    const Act& act, const std::vector<store::ItemRow>& items, const std::string& comment
+);
+// An item left `granting` for nothing: its job ends at once, unless an attempt is under way, which
+// finds that out itself.
+void call_off(const Act& act, const store::ItemRow& item);
 // The settings leave this application to people now.
 void job_to_people(const Act& act, const store::JobRow& job);
 // Tells people what has ended, unless more of it is about to.
@@ -66,6 +82,7 @@ void tell_ends(const Act& act, policy::RequestId request, policy::IntegrationId 
 // Retry, by whoever answers for the application: what has failed is tried again.
 enum class RetryOutcome {
     retried,
+    to_people,  // it is a task again
     not_yours,
     nothing_failed,  // tried again already, or asked for anew
     too_late,        // the access would have ended by now

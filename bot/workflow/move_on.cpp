@@ -359,6 +359,10 @@ void replace_reviewer(const Act& act, policy::EmployeeId gone, policy::RequestId
     if (is_able(act.tx, gone)) return;
     const auto request = store::find_request(act.tx, id);
     if (!request) return;
+    for (const auto& task : store::tasks_of_request(act.tx, id)) {
+        const bool theirs = task.assignee == gone && !task.closed_at;
+        if (theirs && task.kind == store::TaskKind::manual) replace_hands(act, task);
+    }
     std::vector<ItemRow> waiting;
     for (auto& item : store::items_of_request(act.tx, id)) {
         if (item.state != policy::ItemState::pending) continue;

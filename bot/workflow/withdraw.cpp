@@ -60,7 +60,7 @@ std::vector<store::ItemRow> stop_granting(const Act& act, policy::RequestId id) 
         if (tasks.empty() && !by_itself) continue;
         store::move_item(act.tx, item, policy::ItemState::failed, act.who(), has_left, act.now());
         // An attempt that is under way finds the item ended, and takes back what it did.
-        if (by_itself && job->state != JobState::running) job_dropped(act, *job);
+        call_off(act, item);
         stopped.push_back(item);
     }
     return stopped;
@@ -143,6 +143,42 @@ std::size_t withdraw_extensions(
         pending.insert(pending.end(), more.begin(), more.end());
     }
     return take_back(act, pending, why);
+}
+
+void withdraw_for_return(
+    const Act& act, const std::vector<store::ItemRow>& items, const std::string& why
+) {
+    std::vector<store::ItemRow> pending;
+    std::vector<store::ItemRow> stopped;
+    for (const auto& item : items) {
+        if (item.state == policy::ItemState::pending) pending.push_back(item);
+        if (item.state != policy::ItemState::revoking) continue;
+        const auto job = store::last_change(act.tx, item.id);
+        const bool waits = job && job->state == JobState::waiting;
+        const bool asked = job && (job->state == JobState::running ||
+                                   job->state == JobState::pending || (waits && job->maybe_done));
+        if (asked) continue;
+        if (!store::move_item(act.tx, item, policy::ItemState::failed, act.who(), why, act.now()))
+            continue;
+        store::release_item(
+            act.tx, item.id, 0, store::TaskOutcome::withdrawn, act.who(), act.now()
+        );
+        if (waits) job_dropped(act, *job);
+        stopped.push_back(item);
+    }
+    if (!stopped.empty()) {
+        audit(
+            act,
+            "items.failed",
+            stopped.front().request,
+            {{"items", id_list(stopped)},
+             {"before", "revoking"},
+             {"after", "failed"},
+             {"comment", why}}
+        );
+        tell_changed(act, store::find_request(act.tx, stopped.front().request).value());
+    }
+    take_back(act, pending, why);
 }
 
 void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions) {

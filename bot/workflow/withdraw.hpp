@@ -21,6 +21,12 @@ WithdrawOutcome withdraw(const Act& act, policy::RequestId id);
 // who would get it also what an owner was about to grant by hand.
 void withdraw_for_departure(const Act& act, policy::RequestId id, policy::EmployeeId who);
 
+// Whoever left is back: what is left of the requests to remove their access ends, decided or not;
+// but not what an application may be at just now.
+void withdraw_for_return(
+    const Act& act, const std::vector<store::ItemRow>& items, const std::string& why
+);
+
 // Access has ended before its time: nobody is asked for more of it any more. `why` goes on from
 // "the request is withdrawn: ". How many items that were.
 std::size_t withdraw_extensions(

@@ -176,7 +176,7 @@ TEST_CASE("a removal by an application and by people ends with one word of both"
             return bot::workflow::could_not(act, {task.id, task.version}, "It is frozen.");
         });
         CHECK_THAT(
-            at.sees(ben, MessageKind::outcome),
+            at.sees(ben, MessageKind::carried_out),
             Contains(
                 "With this the request has ended: *removed:* GitHub · code · write; *could not "
                 "be removed:* Payroll · view."

@@ -44,6 +44,14 @@ TEST_CASE("every fault has a sentence, and is tried again only where that can he
     }
     CHECK(attempt_of({Fault::no_answer, 0, {}, "", ""}, "GitHub").maybe_done);
     CHECK_FALSE(attempt_of({Fault::unreachable, 0, {}, "", ""}, "GitHub").maybe_done);
+    // What stands before the application may say so of a change that got through; its own limit
+    // does not let it through.
+    for (const int status : {408, 425, 503})
+        CHECK(attempt_of({Fault::busy, status, {}, "", ""}, "GitHub").maybe_done);
+    CHECK_FALSE(attempt_of({Fault::busy, 429, {}, "", ""}, "GitHub").maybe_done);
+    CHECK_FALSE(attempt_of({Fault::busy, 503, {}, "", ""}, "GitHub", CallKind::looks).maybe_done);
+    const auto asked = attempt_of({Fault::refused, 400, {}, "", "no"}, "GitHub", CallKind::looks);
+    CHECK(asked.sentence == "GitHub refused to be asked: no.");
     CHECK(
         attempt_of({Fault::refused, 400, {}, "", "no such member"}, "GitHub").sentence ==
         "GitHub refused the change: no such member."

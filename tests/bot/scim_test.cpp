@@ -114,6 +114,7 @@ TEST_CASE("a page of users is read, whatever the case of its attributes") {
     const auto& ann = page->resources.front();
     CHECK(ann.user_name == "ann");
     CHECK(ann.email == "a@x.com");
+    CHECK(ann.emails == std::vector<std::string>{"home@x.com", "a@x.com"});
     CHECK(ann.name == "Ann Lee");
     CHECK(ann.active);
     CHECK(ann.etag == "W/\"2\"");
@@ -171,6 +172,10 @@ TEST_CASE("an error keeps the server's words, on one line, and when to come agai
     answer = {429, "slow down", {}, 7s};
     CHECK(scim::error_of(answer).fault == scim::Fault::busy);
     CHECK(scim::error_of(answer).retry_after == 7s);
+    for (const int passing : {408, 425, 503}) {
+        answer.status = passing;
+        CHECK(scim::may_pass(scim::error_of(answer).fault));
+    }
     answer.status = 412;
     CHECK(scim::error_of(answer).fault == scim::Fault::stale);
     answer.status = 200;

@@ -168,7 +168,7 @@ test('a month of one campaign: away, gone, silent, and removals that partly fail
   const expected = {
     mia: [`${completed} 4 of 4 reviewed, 2 to keep, 2 to remove.`, settled, settled, 'ended'],
     ben: ['*Removed:* You do not have *CRM · deals · edit* any more.', '*Removed:* You do not have *Wiki · handbook · edit* any more.'],
-    omar: [completed, settled, settled, settled, 'could not', 'ended'],
+    omar: [completed, settled, settled, settled, 'could not', 'failed', 'ended'],
     olga: [],
     rita: [`${completed} 1 of 1 reviewed, 1 to remove.`, settled, settled, 'ended',
       'The access review *Q1 review* is completed: *partly de-provisioned*, 2 of 4 access grants removed and 2 not.'],
@@ -177,7 +177,7 @@ test('a month of one campaign: away, gone, silent, and removals that partly fail
     zoe: [completed],
   };
   const texts = async (name) => (await who(name).messages()).map(({ text }) =>
-    (ended.test(text) ? 'ended' : /^\*Could not:\*/.test(text) ? 'could not' : /^\*Done:\*/.test(text) ? 'done' : text)).sort();
+    (ended.test(text) ? 'ended' : /^\*Could not:\*/.test(text) ? 'could not' : /^\*Failed:\*/.test(text) ? 'failed' : /^\*Done:\*/.test(text) ? 'done' : text)).sort();
   for (const [name, messages] of Object.entries(expected)) {
     let seen;
     await world.until(`${name} has read what they should`, async () => {

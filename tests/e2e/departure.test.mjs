@@ -36,6 +36,17 @@ test('requests of somebody who left end, and their access is put before the owne
   assert.equal(world.latchkey('audit', 'verify').status, 0);
 }));
 
+test('somebody who comes back keeps what they had', () => withWorld(async (world, who) => {
+  const omar = who('omar');
+  const ben = (end) => leaves(world, `E3,Ben Ito,ben@example.com,Product,Engineer,${end},mia@example.com,`);
+  assert.equal((await ben('2020-01-31')).status, 0);
+  await omar.seesMessage('still holds');
+  await world.until('it can be decided', () => cardWith(omar, 'Approve'));
+  assert.equal((await ben('')).status, 0);
+  await omar.seesMessage('Ben Ito is back in the company');
+  await world.until('nothing is to be decided', async () => !(await cardWith(omar, 'Approve')));
+}));
+
 test('a review of somebody who left moves on', () => withWorld(async (world, who) => {
   const [ann, mia, omar] = ['ann', 'mia', 'omar'].map(who);
   await openForm(ann, 'Ben Ito', 'ben');

@@ -54,8 +54,8 @@ class Receiver {
 }
 
 // Calls back as an application does; { status, body }.
-function callBack(world, id, answer, { key = secret, age = 0 } = {}) {
-  const body = JSON.stringify(answer);
+function callBack(world, id, answer, { key = secret, age = 0, said = id } = {}) {
+  const body = JSON.stringify({ id: said, ...answer });
   const timestamp = String(Math.floor(Date.now() / 1000) - age);
   return new Promise((resolve, reject) => {
     const request = https.request(`${world.url}/callbacks/fulfilment/${id}`, {
@@ -139,6 +139,9 @@ test('a pending answer grants nothing until the application calls back, signed a
     assert.equal((await callBack(world, order.id, done, { age: 400 })).status, 401);
     assert.equal((await callBack(world, '0'.repeat(32), done)).status, 404);
     assert.equal((await callBack(world, order.id, { status: 'perhaps' })).status, 400);
+    // What is said of one order, and signed, ends no other.
+    assert.equal((await callBack(world, order.id, done, { said: '0'.repeat(32) })).status, 400);
+    assert.equal((await callBack(world, order.id, done, { said: '' })).status, 400);
     assert.deepEqual(states(world), ['granting'], 'a forged word changes nothing');
     assert.equal(await told(ann, /Granted:/), 0);
     await world.restart();

@@ -105,6 +105,15 @@ export class ScimServer {
   // A group as a real server might show or refuse it; true: it has answered.
   groups(request, response) {
     const [, id] = request.path.match(/^\/scim\/Groups\/(.+)$/) ?? [];
+    if (this.hidesMembers && request.method === 'GET' && request.path === '/scim/Groups') {
+      const send = response.send.bind(response);
+      response.send = (body) => {
+        response.send = send;
+        const list = JSON.parse(JSON.stringify(body));
+        for (const one of list.Resources ?? []) delete one.members;
+        return response.json(list);
+      };
+    }
     const group = groups.get(id);
     if (!group) return false;
     const version = `W/"${crypto.createHash('sha256').update(JSON.stringify(group)).digest('hex').slice(0, 12)}"`;
