@@ -37,6 +37,14 @@ std::vector<Block> who_decides(const ExtendForm& model) {
     return paragraphs(lines);
 }
 
+std::vector<Markdown> lines_with_ends(const ExtendForm& model) {
+    std::vector<Markdown> lines;
+    lines.reserve(model.items.size());
+    for (std::size_t i = 0; i < model.items.size(); ++i)
+        lines.push_back(md(grant_line(model.items[i]), " until ", date(model.item_ends[i])));
+    return at_most(std::move(lines), most_lines);
+}
+
 }  // namespace
 
 BlockId new_end_block() {
@@ -51,8 +59,15 @@ View extend_form(const ExtendForm& model) {
     const auto what = bold(what_text(model.items));
     const auto has = model.beneficiary.is_reader ? md("You have ", what)
                                                  : md(named(model.beneficiary), " has ", what);
-    std::vector<Block> blocks{section(has, " until ", date(model.ends), ".")};
-    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    std::vector<Block> blocks;
+    if (model.item_ends.empty()) {
+        blocks.push_back(section(has, " until ", date(model.ends), "."));
+        if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    } else {
+        blocks.push_back(section(has, ", the first until ", date(model.ends), "."));
+        add(blocks, paragraphs(lines_with_ends(model)));
+        blocks.push_back(context("What you have for longer than the new end stays as it is."));
+    }
     blocks.push_back(input(new_end_block(), "New end", datetimepicker(ids::new_end, model.proposed))
     );
     blocks.push_back(input(

@@ -15,13 +15,14 @@ struct ExtendForm {
     std::string key;          // private_metadata: the request that granted it
     Person beneficiary = {};  // is_reader: for myself
     std::vector<GrantName> items = {};
-    policy::Instant ends = {};
+    policy::Instant ends = {};  // of what is held now, the first
     policy::Instant proposed = {};  // what the picker shows first
     std::string reason = {};
     std::vector<Decider> deciders = {};
     std::vector<GrantName> at_once = {};      // what the policy approves at once
     std::vector<DeniedByPolicy> denied = {};  // and what it denies
     std::vector<PassedOver> passed_over = {};
+    std::vector<policy::Instant> item_ends = {};  // of each of `items`, where they differ
 };
 View extend_form(const ExtendForm& model);
 

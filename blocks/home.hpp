@@ -56,6 +56,7 @@ struct HomeTask {
     bool overdue = false;
     policy::Action action = policy::Action::grant;
     bool paused = false;  // waits for an answer of the requester
+    std::optional<GrantName> first = {};  // of the items, a privileged one before others
 };
 
 struct HomeRequest {

@@ -16,7 +16,7 @@ constexpr std::size_t rows_per_page = 50;
 constexpr std::size_t reason_units = 300;
 constexpr std::size_t note_units = 200;
 constexpr std::size_t event_units = 300;
-constexpr std::size_t most_events = 50;
+constexpr std::size_t events_per_page = 50;
 
 Markdown item_line(const RequestItem& item) {
     auto line = md(grant_line(item.grant), " – *", std::string{policy::word(item.state)}, "*");
@@ -26,16 +26,18 @@ Markdown item_line(const RequestItem& item) {
     return note.empty() ? line : md(line, ": ", note);
 }
 
-std::vector<Block> history(const RequestView& model) {
-    if (model.events.empty()) return {};
+// The latest events are on the first page, those before them on the next.
+std::vector<Block> history(const RequestView& model, std::size_t page) {
+    const auto later = page * events_per_page;
+    if (model.events.size() <= later) return {};
+    const auto end = model.events.size() - later;
+    const auto first = end > events_per_page ? end - events_per_page : 0;
     std::vector<Markdown> lines;
-    // The latest ones matter most when there are too many.
-    const auto skipped = model.events.size() > most_events ? model.events.size() - most_events : 0;
-    if (skipped > 0) {
-        lines.push_back(md(count(static_cast<std::int64_t>(skipped), "earlier event"), " not shown")
-        );
+    if (first > 0) {
+        const auto earlier = count(static_cast<std::int64_t>(first), "earlier event");
+        lines.push_back(md(earlier, " on the next page"));
     }
-    for (auto at = skipped; at < model.events.size(); ++at) {
+    for (auto at = first; at < end; ++at) {
         const auto& event = model.events[at];
         const auto what = shortened(cleaned(event.what), event_units);
         const auto who = !event.who             ? md("Latchkey")
@@ -43,7 +45,8 @@ std::vector<Block> history(const RequestView& model) {
                                                 : named(*event.who);
         lines.push_back(md("• ", date(event.at), " – ", who, " ", what));
     }
-    std::vector<Block> blocks{divider(), header("What happened")};
+    std::vector<Block> blocks{
+        divider(), header(page == 0 ? Plain{"What happened"} : Plain{"What happened before"})};
     add(blocks, paragraphs(lines));
     return blocks;
 }
@@ -69,7 +72,9 @@ Block withdraw_button(const RequestView& model) {
 }  // namespace
 
 std::size_t request_view_pages(const RequestView& model) {
-    return pages_for(model.items.size(), rows_per_page);
+    return std::max(
+        pages_for(model.items.size(), rows_per_page), pages_for(model.events.size(), events_per_page)
+    );
 }
 
 View request_view(const RequestView& model) {
@@ -104,7 +109,7 @@ View request_view(const RequestView& model) {
         lines.push_back(item_line(model.items[at]));
     add(blocks, paragraphs(lines));
     add(blocks, modal_pager(page, pages));
-    if (page == 0) add(blocks, history(model));
+    add(blocks, history(model, page));
     return modal(ids::request_view, "Request", blocks, {.private_metadata = model.key});
 }
 

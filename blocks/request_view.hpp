@@ -34,7 +34,7 @@ struct RequestView {
     policy::Instant submitted = {};
     std::vector<StateCount> states = {};
     std::vector<RequestItem> items = {};       // all; the view pages them
-    std::vector<RequestEvent> events = {};     // oldest first; shown on the first page
+    std::vector<RequestEvent> events = {};     // oldest first; all, paged as well
     std::optional<policy::Instant> ends = {};  // of what lasts longest; none: permanent
     bool may_withdraw = false;
     bool may_repeat = false;  // closed: the same can be asked again

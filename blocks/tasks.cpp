@@ -14,40 +14,72 @@ namespace blocks {
 
 namespace {
 
+constexpr std::size_t box_units = 75;  // Slack's of an option
+
+// What is to be decided, so that one box is not like the other; a privileged grant is named first.
+Plain box_text(const HomeTask& task) {
+    if (!task.first)
+        return plain(count(task.items, "access grant"), " for ", plain_name(task.beneficiary));
+    const auto more = task.items - 1;
+    const std::string mark = task.first->privileged ? " (privileged)" : "";
+    const auto rest = more > 0 ? " and " + number(more) + " more" : std::string{};
+    const auto room = box_units - mark.size() - rest.size();
+    return plain(shortened(cleaned(short_name(*task.first)), room), mark, rest);
+}
+
 // Boxes for the reviews of this page, when there are several: what is ticked is decided together.
 std::vector<Block> several_at_once(const TaskList& model) {
     std::vector<Block> blocks;
     std::vector<Option> options;
+    std::vector<std::string> ticked;
+    const auto is_selected = [&](const std::string& key) {
+        return std::find(model.selected.begin(), model.selected.end(), key) !=
+               model.selected.end();
+    };
+    std::size_t elsewhere = model.selected.size();
     const auto flush = [&] {
         if (options.empty()) return;
         const auto group = std::to_string(blocks.size());
         blocks.push_back(input(
             "selected:" + std::to_string(model.tasks.page) + ":" + group,
             "Reviews",
-            checkboxes(ids::selected_tasks, options),
+            checkboxes(ids::selected_tasks, options, ticked),
             {.optional = true}
         ));
         options.clear();
+        ticked.clear();
     };
     std::size_t reviews = 0;
     for (const auto& task : model.tasks.items) {
         if (task.kind != TaskKind::review) continue;
         ++reviews;
         options.push_back(
-            {plain(count(task.items, "access grant"), " for ", plain_name(task.beneficiary)),
+            {box_text(task),
              task.key,
              plain(
-                 "asked by ",
+                 "for ",
+                 plain_name(task.beneficiary),
+                 ", asked by ",
                  plain_name(task.requester),
                  ", in ",
                  applications_text(task.applications)
              )}
         );
+        if (is_selected(task.key)) {
+            ticked.push_back(task.key);
+            --elsewhere;
+        }
         if (options.size() == most_boxes) flush();
     }
     flush();
-    if (reviews < 2) return {};
+    if (reviews < 2 && elsewhere == 0) return {};
     blocks.insert(blocks.begin(), {divider(), header("Decide several at once")});
+    if (elsewhere > 0) {
+        blocks.push_back(context(
+            count(static_cast<std::int64_t>(elsewhere), "more is", "more are"),
+            " selected on other pages."
+        ));
+    }
     blocks.push_back(input(
         comment_block(),
         "Comment",

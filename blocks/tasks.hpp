@@ -12,6 +12,7 @@
 namespace blocks {
 
 inline constexpr std::size_t task_list_rows = 20;
+inline constexpr std::size_t most_selected = 60;  // to decide at once, on all pages together
 
 struct TaskList {
     std::string key = {};  // private_metadata
@@ -19,6 +20,7 @@ struct TaskList {
     std::optional<Markdown> notice = {};
     std::vector<CampaignTaskLine> campaigns = {};  // that wait for the reader
     bool reviews_only = false;
+    std::vector<std::string> selected = {};  // keys that are ticked, on any page
 };
 View task_list(const TaskList& model);
 

@@ -5,6 +5,7 @@
 #include "bot/command_requests.hpp"
 #include "bot/hand_over.hpp"
 #include "bot/request_report.hpp"
+#include "bot/flow_rules.hpp"
 #include "bot/withdraw_job.hpp"
 #include "store/directory.hpp"
 #include "store/request_search.hpp"
@@ -73,7 +74,7 @@ int command_request_withdraw(const Settings& settings, const RequestJob& job, Te
     require_database(settings);
     const WithdrawJob what{policy::RequestId{job.id}, job.json};
     const WorkAlone alone = [&](store::Gate& gate, store::Millis now, const Say& say) {
-        return do_withdraw(gate, what, cli_actor(), now, say);
+        return do_withdraw(gate, what, cli_actor(), now, flow_rules(settings), say);
     };
     return hand_over(settings, {"request withdraw", arguments_of(what)}, alone, terminal);
 }

@@ -1,6 +1,7 @@
 #include "bot/daemon_commands.hpp"
 
 #include "bot/campaign_job.hpp"
+#include "bot/flow_rules.hpp"
 #include "bot/import_job.hpp"
 #include "bot/policy_job.hpp"
 #include "bot/sync_job.hpp"
@@ -31,7 +32,9 @@ int carry_out(
     }
     if (request.command == "request withdraw") {
         if (const auto job = withdraw_job(request.arguments))
-            return do_withdraw(gate, *job, request.actor, clock.now_ms(), say);
+            return do_withdraw(
+                gate, *job, request.actor, clock.now_ms(), flow_rules(settings), say
+            );
     }
     if (request.command == "policy import") {
         if (const auto job = policy_job(request.arguments))

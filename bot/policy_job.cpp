@@ -6,6 +6,7 @@
 #include "bot/policy_file.hpp"
 #include "bot/workflow/ways.hpp"
 #include "store/audit.hpp"
+#include "store/catalogue.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/policies.hpp"
@@ -27,6 +28,20 @@ policy::Company company_of(store::Tx& tx, const policy::Policy& policy) {
     for (const auto& integration : store::integrations(tx)) {
         company.integrations[store::lower(integration.name)] =
             store::integration_owners(tx, integration.id).size();
+    }
+    const auto names = store::directory_names(tx);
+    company.titles = names.titles;
+    company.departments = names.departments;
+    company.resources = names.resources;
+    company.emails.emplace();
+    for (const auto& clause : policy.clauses) {
+        for (const auto* who : {&clause.when.requester, &clause.when.beneficiary}) {
+            for (const auto& email : who->emails) {
+                // Of many addresses at once it is not known whether there is one.
+                const bool many = email.find('*') != std::string::npos;
+                if (many || store::find_employee(tx, email)) company.emails->insert(email);
+            }
+        }
     }
     return company;
 }
@@ -52,6 +67,12 @@ std::string name_of(const store::ItemRow& item) {
     auto text = item.integration_name;
     if (!item.resource.empty()) text += " · " + item.resource;
     return text + " · " + item.privilege;
+}
+
+// What was asked for was within both of the longest durations, or one of the two denies it.
+bool decided_alike(policy::Decision one, const policy::Decision& other) {
+    one.longest = other.longest;
+    return one == other;
 }
 
 std::string verdict_text(const std::string& clause, const policy::Decision& decision) {
@@ -160,7 +181,7 @@ Replay replay(store::Tx& tx, const policy::Policy& policy, int most) {
                 policy,
                 workflow::item_facts(requester, beneficiary, workflow::asking_of(request), what)
             );
-            if (now.decision == was) continue;
+            if (decided_alike(now.decision, was)) continue;
             result.different.push_back(
                 {id,
                  name_of(item) + (whom ? " for " + whom->email : ""),

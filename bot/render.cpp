@@ -149,9 +149,13 @@ std::optional<blocks::Message> render(
             return blocks::policy_denial(*model);
         }
         case MessageKind::expired:
-            return blocks::outcome(models::expired(tx, request_of_subject(), row.recipient));
-        case MessageKind::extended:
-            return blocks::outcome(models::extended(tx, request_of_subject(), row.recipient));
+        case MessageKind::extended: {
+            const auto model = row.kind == MessageKind::expired
+                                   ? models::expired(tx, {row.subject}, row.recipient)
+                                   : models::extended(tx, {row.subject}, row.recipient);
+            if (!model) return std::nullopt;
+            return blocks::outcome(*model);
+        }
         case MessageKind::due_notice:
             return due_notice(tx, row, rules, now);
         case MessageKind::items_denied: {

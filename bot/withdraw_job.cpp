@@ -55,11 +55,14 @@ int do_withdraw(
     const WithdrawJob& job,
     const std::string& actor,
     store::Millis now,
+    const workflow::FlowRules& rules,
     const Say& say
 ) {
     workflow::Withdrawal done;
     gate.write_blocking(
-        [&](store::Tx& tx) { done = workflow::withdraw_by_command(tx, job.request, actor, now); },
+        [&](store::Tx& tx) {
+            done = workflow::withdraw_by_command(tx, job.request, actor, now, rules);
+        },
         store::Lane::event
     );
     const bool withdrawn = done.outcome == workflow::WithdrawOutcome::withdrawn;

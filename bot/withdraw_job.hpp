@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bot/control_socket.hpp"
+#include "bot/workflow/act.hpp"
 #include "policy/ids.hpp"
 #include "store/gate.hpp"
 #include "store/messages.hpp"
@@ -28,6 +29,7 @@ int do_withdraw(
     const WithdrawJob& job,
     const std::string& actor,
     store::Millis now,
+    const workflow::FlowRules& rules,
     const Say& say
 );
 

@@ -162,6 +162,7 @@ class Checker {
             const auto& clause = policy_.clauses[at];
             check_reach(at);
             check_integrations(clause);
+            check_condition(clause);
             if (clause.decision.outcome == Outcome::review) check_levels(clause);
         }
         std::stable_sort(found_.begin(), found_.end(), [](const Finding& a, const Finding& b) {
@@ -209,6 +210,36 @@ class Checker {
                  pattern}
             );
         }
+    }
+
+    // A name in `when` that nobody and nothing has is most often a slip.
+    void check_names_in(
+        const Clause& clause,
+        const std::vector<std::string>& patterns,
+        const Company::Names& known,
+        const std::string& what
+    ) {
+        if (!known) return;
+        for (const auto& pattern : patterns) {
+            const bool there = std::any_of(known->begin(), known->end(), [&](const auto& name) {
+                return fits(pattern, name);
+            });
+            if (there) continue;
+            add(Fault::never_matches,
+                clause.line,
+                quoted(clause.name) + " names the " + what + " " + quoted(pattern) +
+                    ", which is not there: nothing can match that");
+        }
+    }
+
+    void check_condition(const Clause& clause) {
+        if (!company_) return;
+        for (const auto* who : {&clause.when.requester, &clause.when.beneficiary}) {
+            check_names_in(clause, who->emails, company_->emails, "person");
+            check_names_in(clause, who->titles, company_->titles, "title");
+            check_names_in(clause, who->departments, company_->departments, "department");
+        }
+        check_names_in(clause, clause.when.resources, company_->resources, "resource");
     }
 
     void check_levels(const Clause& clause) {

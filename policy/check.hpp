@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,12 @@ struct Company {
     std::map<std::string, PersonFacts> people;  // of those whom the policy names, the active ones
     std::vector<PersonFacts> risk_managers;
     std::map<std::string, std::size_t> integrations;  // how many owners each has
+    // What anybody or anything there is called; nothing: it is not known, so nothing is missing.
+    using Names = std::optional<std::set<std::string>>;
+    Names emails = {};
+    Names titles = {};
+    Names departments = {};
+    Names resources = {};
 };
 
 // The addresses that the levels of a policy name, each once.

@@ -38,8 +38,10 @@ class Walk {
         for (const auto& ask : rule.ask)
             take(ask, rule.quorum, eligible);
         const auto yeses = yeses_at(number);
+        leave_out_counted(number, yeses, eligible);
+        // There is nobody, or everyone whom it would ask counts at another level.
         if (eligible.empty() && yeses.empty()) return;
-        fill_up(rule.quorum, yeses, eligible);
+        fill_up(rule.quorum, number, yeses, eligible);
         settle(rule, number, yeses, std::move(eligible));
     }
 
@@ -52,6 +54,7 @@ class Walk {
         if (eligible.empty())
             take_line(ReviewerKind::administrator, facts_.administrators, false, true, eligible);
         const auto yeses = yeses_at(number);
+        leave_out_counted(number, yeses, eligible);
         if (!eligible.empty() || !yeses.empty()) settle({}, number, yeses, std::move(eligible));
     }
 
@@ -135,8 +138,19 @@ class Walk {
         }
     }
 
+    // Each person counts once: who said yes here or elsewhere, or must elsewhere, is not asked here.
+    void leave_out_counted(
+        int number, const People& yeses, std::vector<Reviewer>& eligible
+    ) const {
+        std::erase_if(eligible, [&](const Reviewer& reviewer) {
+            return has(yeses, reviewer.who) || counts_at_another(reviewer.who, number);
+        });
+    }
+
     // People of the fallback, group by group, until the quorum can be reached.
-    void fill_up(int quorum, const People& yeses, std::vector<Reviewer>& eligible) {
+    void fill_up(
+        int quorum, int number, const People& yeses, std::vector<Reviewer>& eligible
+    ) const {
         People all = yeses;
         for (const auto& reviewer : eligible)
             add(all, reviewer.who);
@@ -148,7 +162,8 @@ class Walk {
             if (all.size() >= as_size(quorum)) return;
             for (const auto& candidate : *line) {
                 const auto who = candidate.employee;
-                if (objection(facts_, candidate) || has(all, who) || counts_elsewhere(who))
+                if (objection(facts_, candidate) || has(all, who) ||
+                    counts_at_another(who, number))
                     continue;
                 all.push_back(who);
                 eligible.push_back({who, kind, true});
@@ -159,12 +174,6 @@ class Walk {
     void settle(
         const LevelRule& rule, int number, const People& yeses, std::vector<Reviewer> eligible
     ) {
-        std::erase_if(eligible, [&](const Reviewer& reviewer) {
-            return has(yeses, reviewer.who) || counts_elsewhere(reviewer.who) ||
-                   said_elsewhere(reviewer.who, number);
-        });
-        // Everyone whom it would ask counts at another level.
-        if (eligible.empty() && yeses.empty()) return;
         Level level;
         level.number = number;
         level.yeses = static_cast<int>(yeses.size());
@@ -192,8 +201,8 @@ class Walk {
     }
 
     bool counts_elsewhere(EmployeeId who) const { return has(counted_, who); }
-    bool said_elsewhere(EmployeeId who, int number) const {
-        return std::any_of(said_.begin(), said_.end(), [&](const Yes& yes) {
+    bool counts_at_another(EmployeeId who, int number) const {
+        return counts_elsewhere(who) || std::any_of(said_.begin(), said_.end(), [&](const Yes& yes) {
             return yes.who == who && yes.level != number;
         });
     }

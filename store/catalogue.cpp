@@ -121,4 +121,18 @@ ConnectionPage search_connections(
     return page;
 }
 
+DirectoryNames directory_names(Tx& tx) {
+    const auto names = [&](const std::string& select) {
+        std::set<std::string> all;
+        Query rows(tx, select);
+        while (rows.next())
+            all.insert(lower(rows.get<std::string>(0)));
+        return all;
+    };
+    return {
+        names("SELECT DISTINCT title FROM current_employees WHERE status = 'active'"),
+        names("SELECT DISTINCT department FROM current_employees WHERE status = 'active'"),
+        names("SELECT DISTINCT resource FROM current_connections")};
+}
+
 }  // namespace store

@@ -65,4 +65,14 @@ ConnectionPage search_connections(
     const std::set<policy::ConnectionId>& without = {}
 );
 
+// ---- All names ----
+
+// What people and resources are called now, in lower case, each once.
+struct DirectoryNames {
+    std::set<std::string> titles;
+    std::set<std::string> departments;
+    std::set<std::string> resources;
+};
+DirectoryNames directory_names(Tx& tx);
+
 }  // namespace store

@@ -120,11 +120,11 @@ bool is_lost(Tx& tx, const ItemRow& extension) {
     return rows.next();
 }
 
-std::optional<policy::Instant> extended_end(
+std::vector<policy::Instant> extended_ends(
     Tx& tx, const RequestRow& extension, const std::vector<ItemRow>& items
 ) {
-    std::optional<policy::Instant> end;
-    if (!extension.extends) return end;
+    std::vector<policy::Instant> ends;
+    if (!extension.extends) return ends;
     for (const auto& item : items) {
         const auto held = first<std::optional<policy::Instant>>(
             tx,
@@ -134,10 +134,25 @@ std::optional<policy::Instant> extended_end(
             item.identity,
             item.connection
         );
-        if (!held || !*held) continue;
-        end = end ? std::min(*end, **held) : **held;
+        if (held && *held) ends.push_back(**held);
     }
-    return end;
+    return ends;
+}
+
+std::optional<policy::Instant> extended_end(
+    Tx& tx, const RequestRow& extension, const std::vector<ItemRow>& items
+) {
+    const auto ends = extended_ends(tx, extension, items);
+    if (ends.empty()) return std::nullopt;
+    return *std::min_element(ends.begin(), ends.end());
+}
+
+std::optional<policy::Instant> last_extended_end(
+    Tx& tx, const RequestRow& extension, const std::vector<ItemRow>& items
+) {
+    const auto ends = extended_ends(tx, extension, items);
+    if (ends.empty()) return std::nullopt;
+    return *std::max_element(ends.begin(), ends.end());
 }
 
 bool held_undisturbed(Tx& tx, policy::IdentityId identity, policy::ConnectionId connection) {

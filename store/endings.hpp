@@ -33,9 +33,16 @@ std::vector<ItemRow> lost_extensions(Tx& tx);
 // The same of one item: there is nothing left of what it would make longer.
 bool is_lost(Tx& tx, const ItemRow& extension);
 
-// Until when the access is held, or was, that an extension asks more time for; of several items the
-// first end.
+// Until when the access is held, or was, that an extension asks more time for, of each of its items
+// that has an end.
+std::vector<policy::Instant> extended_ends(
+    Tx& tx, const RequestRow& extension, const std::vector<ItemRow>& items
+);
+// The first and the last of them.
 std::optional<policy::Instant> extended_end(
+    Tx& tx, const RequestRow& extension, const std::vector<ItemRow>& items
+);
+std::optional<policy::Instant> last_extended_end(
     Tx& tx, const RequestRow& extension, const std::vector<ItemRow>& items
 );
 

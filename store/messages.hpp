@@ -22,11 +22,11 @@ enum class MessageKind {
     manual_card,         // task: asks the integration's owner to carry it out
     tracker,             // request: the requester's one message, edited as things happen
     outcome,             // request: how it ended, as a new message to the requester
-    expired,             // request: nobody decided in time, as a new message to the requester
+    expired,             // item: nobody decided about it, and others, in time, to the requester
     beneficiary_notice,  // request: somebody asked for you
     policy_denial,       // request: what the policy denied of it, to those whom it concerns
     direct_reply,        // nothing: answers somebody who writes to the bot
-    extended,            // request: access lasts longer now, as a new message to the holder
+    extended,            // item: it, and others with it, lasts longer now, to the holder
     due_notice,          // due notice: what fell due for somebody at one moment
     undelivered,         // digest: messages that never arrived, to an administrator
     items_denied,        // the first review of denials sent together: to requester and beneficiary

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "policy/clauses.hpp"
 #include "store/digest.hpp"
 #include "store/query.hpp"
 
@@ -140,7 +141,16 @@ std::optional<JudgedPeople> people_judged(Tx& tx, policy::RequestId request) {
 
 std::vector<policy::RequestId> last_requests(Tx& tx, int most) {
     std::vector<policy::RequestId> requests;
-    Query rows(tx, "SELECT id FROM access_requests ORDER BY id DESC LIMIT ?", most);
+    Query rows(
+        tx,
+        R"sql(SELECT q.id FROM access_requests q
+            WHERE NOT EXISTS (SELECT 1 FROM campaign_removals m WHERE m.request_id = q.id)
+                AND NOT EXISTS (SELECT 1 FROM request_items i
+                    WHERE i.request_id = q.id AND i.policy_version = 0 AND i.clause = ?)
+            ORDER BY q.id DESC LIMIT ?)sql",
+        std::string(policy::departure_clause),
+        most
+    );
     while (rows.next())
         requests.push_back(rows.get<policy::RequestId>(0));
     return requests;

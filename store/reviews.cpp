@@ -206,6 +206,10 @@ bool shorten_item(Tx& tx, policy::ItemId item, policy::Instant ends) {
            ) == 1;
 }
 
+void item_held_until(Tx& tx, policy::ItemId item, policy::Instant ends) {
+    change(tx, "UPDATE request_items SET ends_at = ? WHERE id = ?", ends, item);
+}
+
 void note_shorter(Tx& tx, policy::TaskId task, policy::Instant ends) {
     change(
         tx,

@@ -62,6 +62,8 @@ std::vector<policy::Reviewer> asked_about(Tx& tx, policy::ItemId item);
 
 // Gives a pending grant an earlier end; false where it ends as early already.
 bool shorten_item(Tx& tx, policy::ItemId item, policy::Instant ends);
+// A grant that is held for longer than it was asked for ends then.
+void item_held_until(Tx& tx, policy::ItemId item, policy::Instant ends);
 // Notes in the reviews of a task which end its yes gave.
 void note_shorter(Tx& tx, policy::TaskId task, policy::Instant ends);
 // The end that the yes of a task gave, if it gave one.

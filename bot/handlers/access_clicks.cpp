@@ -1,4 +1,5 @@
 #include "blocks/extend_form.hpp"
+#include "blocks/grant_list.hpp"
 #include "blocks/ids.hpp"
 #include "blocks/notice.hpp"
 #include "bot/handlers/access.hpp"
@@ -7,6 +8,7 @@
 #include "bot/models/people.hpp"
 #include "bot/workflow/access_end.hpp"
 #include "bot/workflow/extend.hpp"
+#include "store/directory.hpp"
 
 namespace bot::handlers {
 namespace {
@@ -16,6 +18,8 @@ namespace ids = blocks::ids;
 using workflow::Act;
 using workflow::ExtendProblem;
 using workflow::GiveBackOutcome;
+
+constexpr std::size_t pattern_units = 200;
 
 policy::RequestId request_of(std::string_view key) {
     return {models::id_of(key).value_or(0)};
@@ -45,6 +49,14 @@ blocks::View removal_asked() {
     );
 }
 
+blocks::View not_offered() {
+    return blocks::notice_modal(
+        "Cannot be extended",
+        {blocks::md("This cannot be asked for in Latchkey any more, so it cannot be extended "
+                    "either. It ends as planned.")}
+    );
+}
+
 blocks::View nobody_may_decide() {
     return blocks::notice_modal(
         "Nobody may decide",
@@ -56,7 +68,7 @@ blocks::View nobody_may_decide() {
 
 // A week more, as far as the rules allow.
 policy::Instant proposed_end(const Act& act, const workflow::Extension& extension) {
-    const auto week_more = extension.ends + std::chrono::days{7};
+    const auto week_more = extension.last_end + std::chrono::days{7};
     return std::max(std::min(week_more, extension.latest), act.now() + std::chrono::minutes{1});
 }
 
@@ -64,11 +76,14 @@ blocks::View extend_modal(const Act& act, std::string_view key) {
     auto extension = workflow::extension_of(act, request_of(key));
     if (!extension) return nothing_to_extend();
     if (extension->asked_already) return asked_already();
-    if (extension->items.empty()) return removal_asked();
+    if (extension->items.empty())
+        return extension->not_offered ? not_offered() : removal_asked();
     auto& request = extension->request;
     request.submitted_at = act.now();
     request.ends = proposed_end(act, *extension);
-    auto who = models::deciders_anew(act.tx, request, extension->items, act.by, act.now());
+    auto asked = workflow::lasting_longer(extension->items, *request.ends);
+    if (asked.empty()) asked = extension->items;
+    auto who = models::deciders_anew(act.tx, request, asked, act.by, act.now());
     if (who.asked.empty() && who.at_once.empty() && who.denied.empty()) return nobody_may_decide();
     blocks::ExtendForm form;
     form.key = key;
@@ -81,6 +96,9 @@ blocks::View extend_modal(const Act& act, std::string_view key) {
     form.at_once = std::move(who.at_once);
     form.denied = std::move(who.denied);
     form.passed_over = std::move(who.passed_over);
+    for (const auto& item : extension->items) {
+        if (extension->ends != extension->last_end) form.item_ends.push_back(*item.ends);
+    }
     return blocks::extend_form(form);
 }
 
@@ -111,6 +129,12 @@ blocks::View given_back(const GiveBackOutcome outcome) {
             );
     }
     return nothing_to_extend();
+}
+
+std::string name_of(const Act& act, policy::ConnectionId id) {
+    const auto connection = store::find_connection(act.tx, id);
+    if (!connection) return "the application";
+    return blocks::short_name(models::grant_name(*connection));
 }
 
 // A date as the errors of a form can say it.
@@ -145,6 +169,9 @@ std::string on_extension(App&, const Act& act, const InboundView& view) {
     const auto at_end = [](const std::string& sentence) {
         return blocks::errors_answer({{blocks::new_end_block().value(), sentence}});
     };
+    const auto at_reason = [](const std::string& sentence) {
+        return blocks::errors_answer({{blocks::extend_reason_block().value(), sentence}});
+    };
     const auto* picked = view.state.find(blocks::new_end_block().value(), ids::new_end);
     if (picked == nullptr || !picked->date_time) return at_end("Choose the new end.");
     const auto reason =
@@ -169,9 +196,21 @@ std::string on_extension(App&, const Act& act, const InboundView& view) {
                 " at the latest."
             );
         case ExtendProblem::reason_missing:
-            return blocks::errors_answer(
-                {{blocks::extend_reason_block().value(), "Say why the access is needed longer."}}
+            return at_reason("Say why the access is needed longer.");
+        case ExtendProblem::reason_too_short:
+            return at_reason(
+                "Write at least " + blocks::count(refused->length, "character") + ": " +
+                name_of(act, refused->connection) + " asks for that."
             );
+        case ExtendProblem::reason_not_matched:
+            return at_reason(
+                "This must contain " + blocks::shortened(refused->pattern, pattern_units) + ": " +
+                name_of(act, refused->connection) + " asks for that."
+            );
+        case ExtendProblem::not_offered:
+            return blocks::update_answer(not_offered());
+        case ExtendProblem::nobody_may_decide:
+            return blocks::update_answer(nobody_may_decide());
     }
     return blocks::update_answer(nothing_to_extend());
 }

@@ -25,18 +25,6 @@ using workflow::Act;
 using workflow::Decided;
 using workflow::DecideOutcome;
 
-// The ticked tasks of the list, as their rows' keys; at most what one page can show.
-std::vector<std::string> selected(const InboundView& view) {
-    std::vector<std::string> keys;
-    for (const auto& entry : view.state.entries()) {
-        if (entry.action_id != ids::selected_tasks) continue;
-        for (const auto& option : entry.value.options) {
-            if (keys.size() < blocks::task_list_rows) keys.push_back(option.value);
-        }
-    }
-    return keys;
-}
-
 blocks::Markdown what_of(store::Tx& tx, policy::TaskId id, policy::EmployeeId reader) {
     const auto task = store::find_task(tx, id);
     if (!task || task->assignee != reader) return blocks::md("A task");
@@ -93,7 +81,7 @@ std::string say_why(std::int64_t tasks) {
 }  // namespace
 
 std::string on_approve_selected(App&, const Act& act, const InboundView& view) {
-    const auto keys = selected(view);
+    const auto keys = selected_tasks(view);
     if (keys.empty()) return nothing_selected(view);
     const auto comment = comment_of(view);
     if (is_blank(comment)) {
@@ -113,12 +101,14 @@ store::Task<void> on_deny_selected(App& app, const BlockActions& click, const Ac
     if (!click.view) co_return;
     auto work = [&](const Act& act, const policy::Employee&) {
         const auto& view = *click.view;
-        const auto keys = selected(view);
+        const auto keys = selected_tasks(view);
         const auto comment = comment_of(view);
         const auto again = [&](const blocks::Markdown& notice) {
-            const auto place = list_place(view.private_metadata);
+            auto place = list_place(view.private_metadata);
+            place.selected = keys;
             return task_list_modal(act.tx, act.by, place, act.now(), notice);
         };
+        if (keys.size() > blocks::most_selected) return again(too_many_selected());
         if (keys.empty()) return again(blocks::md("Select at least one task to deny."));
         if (is_blank(comment)) {
             return again(

@@ -3,6 +3,7 @@
 #include "blocks/ids.hpp"
 #include "bot/handlers/clicks.hpp"
 #include "bot/models/preferences.hpp"
+#include "store/audit.hpp"
 
 namespace bot::handlers {
 namespace {
@@ -10,6 +11,24 @@ namespace {
 namespace ids = blocks::ids;
 
 using workflow::Act;
+
+std::string words_of(const store::Notifications& kinds) {
+    std::string text;
+    for (const auto kind : kinds)
+        text += (text.empty() ? "" : ",") + std::string(store::word(kind));
+    return text.empty() ? "none" : text;
+}
+
+// What a person does not want to hear of explains later why they were not told.
+void note_change(const Act& act, const store::Notifications& before, const store::Notifications& off) {
+    store::AuditEntry entry;
+    entry.at = act.now();
+    entry.actor = store::audit_name(act.by);
+    entry.act = "preferences.changed";
+    entry.subject = store::audit_name(act.by);
+    entry.values = {{"before", words_of(before)}, {"after", words_of(off)}};
+    store::append_audit(act.tx, entry);
+}
 
 }  // namespace
 
@@ -30,14 +49,17 @@ std::string on_preferences_sent(App&, const Act& act, const InboundView& view) {
     const auto* ticked =
         view.state.options(blocks::notifications_block().value(), ids::notifications);
     if (ticked == nullptr) return blocks::clear_answer();
-    auto off = store::switched_off(act.tx, act.by);
+    const auto before = store::switched_off(act.tx, act.by);
+    auto off = before;
     for (const auto kind : act.rules.optional_notifications)
         off.insert(kind);
     for (const auto& box : *ticked) {
         const auto kind = store::notification(box.value);
         if (kind && act.rules.optional_notifications.contains(*kind)) off.erase(*kind);
     }
+    if (off == before) return blocks::clear_answer();
     store::switch_off(act.tx, act.by, off);
+    note_change(act, before, off);
     return blocks::clear_answer();
 }
 

@@ -137,7 +137,7 @@ blocks::ShorterForm shorter_model(const Act& act, policy::TaskId id) {
     model.ends = models::latest_end(items);
     model.purpose = models::purpose_of(request);
     model.needs_comment = workflow::needs_comment(act.tx, task.level, items);
-    model.extends = store::extended_end(act.tx, request, items);
+    model.extends = store::last_extended_end(act.tx, request, items);
     return model;
 }
 

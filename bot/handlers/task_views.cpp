@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "blocks/ids.hpp"
 #include "blocks/manual_task.hpp"
 #include "blocks/tasks.hpp"
 #include "bot/models/campaigns.hpp"
@@ -51,18 +52,49 @@ blocks::View task_modal(
 }
 
 std::string key_of(const ListPlace& place) {
-    return std::to_string(place.page) + ":" + std::string(store::word(place.filter));
+    auto key = std::to_string(place.page) + ":" + std::string(store::word(place.filter));
+    for (std::size_t i = 0; i < place.selected.size(); ++i)
+        key += (i == 0 ? ':' : ',') + place.selected[i];
+    return key;
 }
 
 ListPlace list_place(std::string_view key) {
-    const auto colon = std::min(key.find(':'), key.size());
+    const auto part = [&key] {
+        const auto end = std::min(key.find(':'), key.size());
+        const auto text = key.substr(0, end);
+        key.remove_prefix(std::min(end + 1, key.size()));
+        return text;
+    };
     ListPlace place;
-    place.page = static_cast<int>(
-        std::min<std::int64_t>(models::id_of(key.substr(0, colon)).value_or(0), 1'000'000)
-    );
-    place.filter = store::task_filter(key.substr(std::min(colon + 1, key.size())))
-                       .value_or(store::TaskFilter::all);
+    place.page =
+        static_cast<int>(std::min<std::int64_t>(models::id_of(part()).value_or(0), 1'000'000));
+    place.filter = store::task_filter(part()).value_or(store::TaskFilter::all);
+    while (!key.empty() && place.selected.size() < blocks::most_selected) {
+        const auto end = std::min(key.find(','), key.size());
+        place.selected.emplace_back(key.substr(0, end));
+        key.remove_prefix(std::min(end + 1, key.size()));
+    }
     return place;
+}
+
+std::vector<std::string> selected_tasks(const InboundView& view) {
+    auto keys = list_place(view.private_metadata).selected;
+    for (const auto& entry : view.state.entries()) {
+        if (entry.action_id != blocks::ids::selected_tasks) continue;
+        for (const auto& option : entry.value.options) {
+            if (std::find(keys.begin(), keys.end(), option.value) == keys.end())
+                keys.push_back(option.value);
+        }
+    }
+    return keys;
+}
+
+blocks::Markdown too_many_selected() {
+    return blocks::md(
+        "At most ",
+        blocks::number(static_cast<std::int64_t>(blocks::most_selected)),
+        " can be decided at once. Untick some, decide, and go on with the rest."
+    );
 }
 
 blocks::View task_list_modal(
@@ -79,6 +111,9 @@ blocks::View task_list_modal(
     constexpr int rows = static_cast<int>(blocks::task_list_rows);
     list.tasks = models::task_page(tx, employee, place.page, rows, now, place.filter);
     place.page = static_cast<int>(list.tasks.page);
+    list.selected = place.selected;
+    for (const auto& task : list.tasks.items)
+        std::erase(place.selected, task.key);
     list.key = key_of(place);
     return blocks::task_list(list);
 }

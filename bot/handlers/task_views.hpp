@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "blocks/kit.hpp"
+#include "bot/inbound.hpp"
 #include "bot/workflow/decide.hpp"
 
 namespace bot::handlers {
@@ -24,9 +26,15 @@ blocks::View task_modal(
 struct ListPlace {
     int page = 0;
     store::TaskFilter filter = store::TaskFilter::all;
+    std::vector<std::string> selected = {};  // on the pages that are not shown
 };
 std::string key_of(const ListPlace& place);
 ListPlace list_place(std::string_view key);
+
+// The ticked tasks of the modal, as their rows' keys: of the page that is shown and of the others.
+std::vector<std::string> selected_tasks(const InboundView& view);
+
+blocks::Markdown too_many_selected();
 
 // My tasks; `notice` on top says why a selection was not decided.
 blocks::View task_list_modal(

@@ -3,6 +3,7 @@
 
 #include "blocks/ids.hpp"
 #include "blocks/notice.hpp"
+#include "blocks/tasks.hpp"
 #include "bot/handlers/clicks.hpp"
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/task_views.hpp"
@@ -74,7 +75,18 @@ store::Task<void> turn_modal(App& app, const BlockActions& click, int page) {
         if (view.callback_id == ids::task_view)
             return task_page_modal(app, act, view.private_metadata, where);
         const auto list = list_place(view.private_metadata);
-        return task_list_modal(act.tx, act.by, {page, list.filter}, act.now());
+        auto selected = selected_tasks(view);
+        // The page before is not left with more than can be decided: that is said there.
+        std::optional<blocks::Markdown> notice;
+        const bool too_many = selected.size() > blocks::most_selected;
+        if (too_many) notice = too_many_selected();
+        return task_list_modal(
+            act.tx,
+            act.by,
+            {too_many ? list.page : page, list.filter, std::move(selected)},
+            act.now(),
+            notice
+        );
     };
     const auto key = click.dedupe_key();
     const auto done = co_await act_once(app, click.actor, key, work);

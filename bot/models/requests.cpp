@@ -66,6 +66,28 @@ blocks::Outcome outcome_of(
     return model;
 }
 
+// What came to this state together with `first`; nothing if that has gone on meanwhile.
+std::optional<blocks::Outcome> outcome_together(
+    store::Tx& tx,
+    policy::ItemId first,
+    policy::ItemState state,
+    policy::EmployeeId reader,
+    blocks::OutcomeKind kind
+) {
+    const auto one = store::find_item(tx, first);
+    if (!one || one->state != state) return std::nullopt;
+    auto model = outcome_of(tx, store::find_request(tx, one->request).value(), reader, kind);
+    model.at = one->changed_at;
+    model.ends = one->ends;
+    for (const auto& item : store::items_of_request(tx, one->request)) {
+        const bool together = item.state == state && item.changed_at == one->changed_at;
+        if (!together) continue;
+        model.items.push_back(grant_name(item));
+        if (item.ends && (!model.ends || *item.ends < *model.ends)) model.ends = item.ends;
+    }
+    return model;
+}
+
 }  // namespace
 
 blocks::Tracker tracker(store::Tx& tx, const store::RequestRow& request, policy::Instant now) {
@@ -197,29 +219,20 @@ std::optional<blocks::PolicyDenial> policy_denial(
     return model;
 }
 
-blocks::Outcome extended(
-    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+std::optional<blocks::Outcome> extended(
+    store::Tx& tx, policy::ItemId first, policy::EmployeeId reader
 ) {
-    auto model = outcome_of(tx, request, reader, blocks::OutcomeKind::extended);
-    for (const auto& item : store::items_of_request(tx, request.id)) {
-        if (item.state != policy::ItemState::granted) continue;
-        model.items.push_back(grant_name(item));
-        model.at = item.changed_at;
-        model.ends = item.ends;
-    }
-    return model;
+    return outcome_together(
+        tx, first, policy::ItemState::granted, reader, blocks::OutcomeKind::extended
+    );
 }
 
-blocks::Outcome expired(
-    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+std::optional<blocks::Outcome> expired(
+    store::Tx& tx, policy::ItemId first, policy::EmployeeId reader
 ) {
-    auto model = outcome_of(tx, request, reader, blocks::OutcomeKind::expired);
-    for (const auto& item : store::items_of_request(tx, request.id)) {
-        if (item.state != policy::ItemState::expired) continue;
-        model.items.push_back(grant_name(item));
-        model.at = item.changed_at;
-    }
-    return model;
+    return outcome_together(
+        tx, first, policy::ItemState::expired, reader, blocks::OutcomeKind::expired
+    );
 }
 
 std::optional<blocks::Outcome> items_denied(

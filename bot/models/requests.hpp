@@ -32,12 +32,15 @@ std::optional<blocks::PolicyDenial> policy_denial(
     store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
 );
 
-// A request that expired, as told to `reader`.
-blocks::Outcome expired(store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader);
+// What expired together with `first`, as told to `reader`; nothing if it is not expired.
+std::optional<blocks::Outcome> expired(
+    store::Tx& tx, policy::ItemId first, policy::EmployeeId reader
+);
 
-// An extension that took effect, as told to `reader`.
-blocks::Outcome extended(
-    store::Tx& tx, const store::RequestRow& request, policy::EmployeeId reader
+// What an extension made longer together with `first`, as told to `reader`; nothing if it is not
+// held any more.
+std::optional<blocks::Outcome> extended(
+    store::Tx& tx, policy::ItemId first, policy::EmployeeId reader
 );
 
 // View request, for somebody who may see it.

@@ -82,7 +82,7 @@ void expire(const Act& act, const store::RequestRow& request, const std::vector<
         if (item.state == ItemState::granting) call_off(act, item);
     }
     audit_end(act, "items.expired", request, items);
-    tell_expired(act, request);
+    tell_expired(act, request, items.front().id);
 }
 
 }  // namespace

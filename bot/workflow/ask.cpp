@@ -78,7 +78,7 @@ AnswerOutcome answer(const Act& act, store::QuestionId question, const std::stri
     const auto request = store::find_request(act.tx, row.request).value();
     store::answer_question(act.tx, question, act.by, text, request.expires, act.now());
     if (const auto task = store::find_task(act.tx, row.task); task && !task->closed_at)
-        start_clock(act, *task);
+        go_on_with_clock(act, *task);
     audit(
         act,
         "question.answered",

@@ -36,6 +36,14 @@ void start_clock(const Act& act, const store::TaskRow& task) {
     plan_nudge(act, task, policy::nudge_after(act.now(), task.due_at, act.rules.nudges));
 }
 
+void go_on_with_clock(const Act& act, const store::TaskRow& task) {
+    if (act.now() < task.due_at) return start_clock(act, task);
+    stop_clock(act, task.id);
+    plan_nudge(
+        act, task, {policy::Nudge::escalation, task.due_at + act.rules.nudges.escalate_after}
+    );
+}
+
 void stop_clock(const Act& act, policy::TaskId task) {
     for (const auto kind :
          {TimerKind::task_reminder, TimerKind::task_overdue, TimerKind::task_escalation}) {
@@ -50,7 +58,9 @@ void plan_nudge(const Act& act, const store::TaskRow& task, const policy::NudgeA
 void start_clock(const Act& act, const store::RequestRow& request) {
     if (!request.expires) return;
     store::set_timer(act.tx, {TimerKind::request_expiry, request.id.value, {}, *request.expires});
-    const auto notice = *request.expires - act.rules.request_expiry_notice;
+    auto notice = *request.expires - act.rules.request_expiry_notice;
+    // Shorter than the notice: halfway.
+    if (notice <= act.now()) notice = act.now() + (*request.expires - act.now()) / 2;
     if (notice <= act.now()) return;
     store::set_timer(act.tx, {TimerKind::request_expiring, request.id.value, {}, notice});
 }

@@ -12,6 +12,8 @@ policy::Instant next_working_time(const Act& act, policy::EmployeeId person, pol
 
 // A task's reminders, overdue notice and escalation run from now on, by its due date.
 void start_clock(const Act& act, const store::TaskRow& task);
+// The same after it stood still: what was overdue before has been told.
+void go_on_with_clock(const Act& act, const store::TaskRow& task);
 // The one that comes next, as policy planned it.
 void plan_nudge(const Act& act, const store::TaskRow& task, const policy::NudgeAt& next);
 // They do not any more: it is closed, or waits for somebody else.

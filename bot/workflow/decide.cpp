@@ -204,7 +204,7 @@ std::variant<DecideOutcome, EndProblem> approve_until(
     if (open == nullptr || open->task.kind != TaskKind::review) return approve(act, key, comment);
     const auto items = store::items_of_task(act.tx, key.task, true);
     const auto request = store::find_request(act.tx, open->task.request).value();
-    const auto held_until = store::extended_end(act.tx, request, items);
+    const auto held_until = store::last_extended_end(act.tx, request, items);
     if (held_until && ends <= *held_until) return EndProblem::not_later;
     if (comment.empty() && needs_comment(act.tx, open->task.level, items))
         return CommentNeeded{open->task};

@@ -12,13 +12,26 @@ namespace {
 
 using policy::EmployeeId;
 
-// Who has had this step of the request already: it never comes back to somebody who was late.
+std::set<policy::ItemId> ids_of(const std::vector<store::ItemRow>& items) {
+    std::set<policy::ItemId> ids;
+    for (const auto& item : items)
+        ids.insert(item.id);
+    return ids;
+}
+
+// Who has had this step of any of its items already: it never comes back to somebody who was late.
 std::set<EmployeeId> asked_before(const Act& act, const store::TaskRow& task) {
     std::set<EmployeeId> people;
+    const auto mine = ids_of(store::items_of_task(act.tx, task.id, true));
     for (const auto& other : store::tasks_of_request(act.tx, task.request)) {
         const bool same_step = other.kind == task.kind && other.level == task.level &&
                                other.integration == task.integration;
-        if (same_step) people.insert(other.assignee);
+        if (!same_step || people.contains(other.assignee)) continue;
+        const auto theirs = ids_of(store::items_of_task(act.tx, other.id, false));
+        const bool shared = std::any_of(mine.begin(), mine.end(), [&](policy::ItemId item) {
+            return theirs.contains(item);
+        });
+        if (shared) people.insert(other.assignee);
     }
     return people;
 }

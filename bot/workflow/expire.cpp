@@ -82,7 +82,7 @@ void expire_request(const Act& act, policy::RequestId id) {
         id,
         {{"items", id_list(ended)}, {"before", "pending"}, {"after", "expired"}}
     );
-    tell_expired(act, *request);
+    tell_expired(act, *request, ended.front().id);
     tell_changed(act, *request);
 }
 

@@ -40,14 +40,6 @@ TaskOutcome outcome_of(HandOverReason reason) {
     return reason == HandOverReason::reassigned ? TaskOutcome::reassigned : TaskOutcome::escalated;
 }
 
-// A due date like that of a new task; a review's is never after the request's end, which means
-// nothing any more for what is only to be carried out.
-policy::Instant due_again(const Act& act, const store::RequestRow& request, TaskKind kind) {
-    const auto due = act.now() + act.rules.review_due_after;
-    const bool may_expire = request.expires && kind == TaskKind::review;
-    return may_expire ? std::min(due, std::max(*request.expires, act.now())) : due;
-}
-
 store::NewTask in_place_of(const TaskRow& task) {
     store::NewTask next;
     next.kind = task.kind;
@@ -85,6 +77,12 @@ void note_hand_over(
 }
 
 }  // namespace
+
+policy::Instant due_of_new(const Act& act, const store::RequestRow& request, TaskKind kind) {
+    const auto due = act.now() + act.rules.review_due_after;
+    const bool may_expire = request.expires && kind == TaskKind::review;
+    return may_expire ? std::min(due, std::max(*request.expires, act.now())) : due;
+}
 
 std::vector<policy::StandIn> stand_ins(
     store::Tx& tx,
@@ -146,7 +144,7 @@ std::optional<HandedOver> hand_over(
         next.on_behalf_of = gets.on_behalf_of;
         next.note = note;
         next.assigned_at = act.now();
-        next.due_at = due_again(act, request, task.kind);
+        next.due_at = due_of_new(act, request, task.kind);
         const auto id = store::open_task(act.tx, next);
         store::add_reviews(act.tx, id, items);
         moved.to.push_back(store::find_task(act.tx, id).value());

@@ -128,7 +128,7 @@ void ask(
         if (reviewer.as == policy::ReviewerKind::integration_owner)
             task.integration = group.integration;
         task.assigned_at = act.now();
-        task.due_at = act.now() + act.rules.review_due_after;
+        task.due_at = due_of_new(act, request, task.kind);
         assign(act, task, {gets[i]}, items);
     }
 }

@@ -125,22 +125,22 @@ void tell_extension(const Act& act, policy::RequestId extended) {
     if (request) home_changed(act, request->beneficiary);
 }
 
-void tell_extended(const Act& act, const store::RequestRow& request) {
+void tell_extended(const Act& act, const store::RequestRow& request, policy::ItemId first) {
     store::want_message(
         act.tx,
         MessageKind::extended,
-        request.id.value,
+        first.value,
         request.beneficiary,
         Priority::normal,
         act.now_ms
     );
 }
 
-void tell_expired(const Act& act, const store::RequestRow& request) {
+void tell_expired(const Act& act, const store::RequestRow& request, policy::ItemId first) {
     store::want_message(
         act.tx,
         MessageKind::expired,
-        request.id.value,
+        first.value,
         request.requester,
         Priority::normal,
         act.now_ms

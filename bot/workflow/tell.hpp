@@ -29,10 +29,10 @@ void tell_due(const Act& act, policy::EmployeeId person, const store::DueLine& l
 void tell_overdue(const Act& act, const store::TaskRow& task);
 // More time is asked for what this request granted: what offers Extend is edited.
 void tell_extension(const Act& act, policy::RequestId extended);
-// Access lasts longer now: a new message to the holder.
-void tell_extended(const Act& act, const store::RequestRow& request);
-// Nobody decided in time: a new message to the requester.
-void tell_expired(const Act& act, const store::RequestRow& request);
+// Access lasts longer now, `first` and what was extended with it: a new message to the holder.
+void tell_extended(const Act& act, const store::RequestRow& request, policy::ItemId first);
+// Nobody decided in time, `first` and what expired with it: a new message to the requester.
+void tell_expired(const Act& act, const store::RequestRow& request, policy::ItemId first);
 
 // Messages were given up since the last digest: the administrators are told.
 void tell_undelivered(const Act& act);

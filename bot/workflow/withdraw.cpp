@@ -186,11 +186,14 @@ void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions
 }
 
 Withdrawal withdraw_by_command(
-    store::Tx& tx, policy::RequestId id, const std::string& actor, store::Millis now
+    store::Tx& tx,
+    policy::RequestId id,
+    const std::string& actor,
+    store::Millis now,
+    const FlowRules& rules
 ) {
     const auto request = store::find_request(tx, id);
     if (!request) return {WithdrawOutcome::not_yours};
-    const FlowRules rules;  // a withdrawal asks for none of them
     const Act act{tx, {}, now, rules};
     const auto ended = end_pending(tx, *request, std::nullopt, act.now());
     if (ended.empty()) return {WithdrawOutcome::nothing_pending};

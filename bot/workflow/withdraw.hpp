@@ -41,7 +41,11 @@ struct Withdrawal {
     std::int64_t items = 0;
 };
 Withdrawal withdraw_by_command(
-    store::Tx& tx, policy::RequestId id, const std::string& actor, store::Millis now
+    store::Tx& tx,
+    policy::RequestId id,
+    const std::string& actor,
+    store::Millis now,
+    const FlowRules& rules
 );
 
 }  // namespace bot::workflow

@@ -1,4 +1,5 @@
 // A task that nobody decides in time goes on, up to the fallback, and never back.
+#include "store/policies.hpp"
 #include "tests/bot/calendar.hpp"
 
 namespace {
@@ -90,6 +91,35 @@ TEST_CASE(
     calendar.stopped_until(monday + days{9});
     CHECK(calendar.got(Company::mia).empty());
     CHECK(calendar.tasks(Company::rita).size() == 1);
+}
+
+TEST_CASE("who was late about another item of the request may still take this one over") {
+    Calendar calendar;
+    // Rita decides about Payroll, Mia about GitHub; above Mia is Rita.
+    calendar.exec("UPDATE employee_versions SET manager_id = 6 WHERE employee_id = 3");
+    calendar.by({}, [](const bot::workflow::Act& act) {
+        store::insert_policy(
+            act.tx,
+            "[[clause]]\nname = \"Payroll\"\nwhen.integration = [\"Payroll\"]\n"
+            "[[clause.level]]\nask = \"rita@example.com\"\n",
+            "cli:root",
+            act.now()
+        );
+        return true;
+    });
+    calendar.ask({{Company::code_write, 1}, {Company::pay_view, 3}});
+    REQUIRE(calendar.tasks(Company::rita).size() == 1);
+    REQUIRE(calendar.tasks(Company::mia).size() == 1);
+    calendar.pass_until(monday + days{7});
+    CHECK(calendar.tasks(Company::mia).empty());
+    const auto taken = calendar.tasks(Company::rita);
+    const bool github = std::any_of(taken.begin(), taken.end(), [&](const store::TaskRow& task) {
+        return calendar.read<bool>([&](store::Tx& tx) {
+            return store::items_of_task(tx, task.id, true).front().connection ==
+                   Company::code_write;
+        });
+    });
+    CHECK(github);
 }
 
 TEST_CASE("manual work goes on like a review") {

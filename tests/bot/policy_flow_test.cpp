@@ -269,6 +269,46 @@ TEST_CASE("replay names exactly the requests that another policy would judge dif
     CHECK(differs(story, deny_payroll) == std::vector{pay.value, code.value});
 }
 
+TEST_CASE("replay names nothing where only the longest duration differs that nobody reached") {
+    const std::string reviewed = R"(
+[[clause]]
+name = "Reviewed"
+[[clause.level]]
+ask = "manager"
+)";
+    Ruled story(reviewed);
+    const auto until = story.now() + std::chrono::days{3};
+    const auto request = story.by(Company::ann, [&](const Act& act) {
+        auto draft =
+            store::find_draft(act.tx, store::new_draft(act.tx, Company::ann, act.now())).value();
+        draft.beneficiary = Company::ann;
+        draft.reference = Company::ben;
+        draft.selection.chosen = {Company::code_write};
+        draft.selection.all = false;
+        draft.duration = {true, until};
+        draft.reason = "New project";
+        return request_of(submit(act, draft));
+    });
+    const auto allowed = [](const std::string& longest) {
+        return "[[clause]]\nname = \"Reviewed\"\nlongest = \"" + longest +
+               "\"\n[[clause.level]]\nask = \"manager\"\n";
+    };
+    CHECK(differs(story, allowed("30d")).empty());
+    CHECK(differs(story, allowed("1d")) == std::vector{request.value});
+}
+
+TEST_CASE("replay leaves out what no policy judges") {
+    Ruled story("clause = []");
+    const auto code = request_of(story.ask({Company::code_write}));
+    const auto left = request_of(story.ask({Company::pay_view}));
+    story.exec(
+        "UPDATE request_items SET policy_version = 0, clause = 'departure' WHERE request_id = " +
+        std::to_string(left.value)
+    );
+    const std::string approve_all = "[[clause]]\nname = \"All\"\napprove = true\n";
+    CHECK(differs(story, approve_all) == std::vector{code.value});
+}
+
 TEST_CASE("replay judges by what was true when a request was judged") {
     const std::string engineers = R"(
 [[clause]]

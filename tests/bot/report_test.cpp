@@ -196,7 +196,8 @@ TEST_CASE("a withdrawal by command ends what is pending once, in the name of the
     Asked asked;
     asked.in([](Tx& tx) {
         using workflow::WithdrawOutcome;
-        const auto done = workflow::withdraw_by_command(tx, request_one, "cli:root", start);
+        const workflow::FlowRules rules;
+        const auto done = workflow::withdraw_by_command(tx, request_one, "cli:root", start, rules);
         CHECK(done.outcome == WithdrawOutcome::withdrawn);
         CHECK(done.items == 1);
         CHECK(store::find_request(tx, request_one)->closed_at == start);
@@ -204,11 +205,11 @@ TEST_CASE("a withdrawal by command ends what is pending once, in the name of the
         const auto trail = store::request_trail(tx, request_one);
         CHECK(trail.back().record.entry.actor == "cli:root");
         CHECK(trail.back().record.entry.act == "items.withdrawn");
-        const auto again = workflow::withdraw_by_command(tx, request_one, "cli:root", start);
+        const auto again = workflow::withdraw_by_command(tx, request_one, "cli:root", start, rules);
         CHECK(again.outcome == WithdrawOutcome::nothing_pending);
         CHECK(store::request_trail(tx, request_one).size() == trail.size());
         const auto none =
-            workflow::withdraw_by_command(tx, policy::RequestId{2}, "cli:root", start);
+            workflow::withdraw_by_command(tx, policy::RequestId{2}, "cli:root", start, rules);
         CHECK(none.outcome == WithdrawOutcome::not_yours);
         CHECK(store::verify_audit(tx).empty());
     });

@@ -56,6 +56,40 @@ TEST_CASE("a policy without a fault has none") {
     ).empty());
 }
 
+TEST_CASE("a person, title, department or resource of a condition that is not there is found") {
+    auto company = small_company();
+    const auto found = [&](void (*make)(Condition&)) {
+        std::vector<std::string> sentences;
+        for (const auto& finding : check({1, {when("some", make)}}, &company)) {
+            CHECK_FALSE(is_grave(finding.fault));
+            sentences.push_back(finding.sentence);
+        }
+        return sentences;
+    };
+    const auto all = [](Condition& c) {
+        c.requester.emails = {"dora@example.com", "nobody@example.com"};
+        c.beneficiary.titles = {"law*", "enginer"};
+        c.beneficiary.departments = {"legal", "lega"};
+        c.resources = {"prod-*", "stage"};
+    };
+    CHECK(found(all).empty());  // nothing is known of the company's names
+    company.emails = {"dora@example.com"};
+    company.titles = {"lawyer"};
+    company.departments = {"legal"};
+    company.resources = {"prod-eu"};
+    const auto sentences = found(all);
+    REQUIRE(sentences.size() == 4);
+    const auto says = [&](const std::string& words) {
+        return std::any_of(sentences.begin(), sentences.end(), [&](const auto& sentence) {
+            return sentence.find(words) != std::string::npos;
+        });
+    };
+    CHECK(says("names the person \"nobody@example.com\""));
+    CHECK(says("names the title \"enginer\""));
+    CHECK(says("names the department \"lega\""));
+    CHECK(says("names the resource \"stage\""));
+}
+
 TEST_CASE("a level that asks nobody is found in its line") {
     const auto found = check({1, {reviewed("all", {{{the_manager}}, {{}}})}}, nullptr);
     REQUIRE(found.size() == 1);

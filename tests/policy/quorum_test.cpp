@@ -134,6 +134,20 @@ TEST_CASE("a level with too few people is filled up, and they are told that nobo
     CHECK(route(facts, {ask({the_risk_managers}, 2)})[0].quorum == 1);
 }
 
+TEST_CASE("two yeses are two also where one of the two people counts at a level before") {
+    auto facts = usual();
+    facts.risk_managers = {Candidate{risk}};
+    const std::vector<LevelRule> rules{
+        ask({the_manager}), ask({the_manager, the_risk_managers}, 2)};
+    for (const auto& said :
+         {std::vector<Yes>{}, std::vector<Yes>{{ReviewerKind::manager, manager, 1}}}) {
+        const auto levels = route(facts, rules, said);
+        REQUIRE(levels.size() == 2);
+        CHECK(levels[1].quorum == 2);
+        CHECK(people(levels[1]) == std::set{risk, owner, second_owner});
+    }
+}
+
 TEST_CASE("a level with nobody is passed over, and the next one says so") {
     auto facts = usual();
     facts.named.clear();
@@ -284,6 +298,32 @@ TEST_CASE("whoever leaves after the first yeses, an item that somebody may decid
             leave(facts.administrators);
         }
     }
+}
+
+TEST_CASE("a level lowers its quorum only where nobody else may decide at all") {
+    Chance chance(31);
+    int lowered = 0;
+    for (int round = 0; round < 4000; ++round) {
+        const auto facts = chance.facts();
+        const auto rules = chance.rules();
+        const auto levels = route(facts, rules);
+        std::set<EmployeeId> asked;
+        for (const auto& level : levels) {
+            for (const auto& reviewer : level.reviewers)
+                asked.insert(reviewer.who);
+        }
+        for (const auto& level : levels) {
+            const auto place = static_cast<std::size_t>(level.number) - 1;
+            if (place >= rules.size() || level.quorum == rules[place].quorum) continue;
+            ++lowered;
+            for (const auto* line :
+                 {&facts.integration_owners, &facts.risk_managers, &facts.administrators}) {
+                for (const auto& one : *line)
+                    CHECK((objection(facts, one) || asked.contains(one.employee)));
+            }
+        }
+    }
+    CHECK(lowered > 0);
 }
 
 }  // namespace
