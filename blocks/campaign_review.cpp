@@ -95,6 +95,9 @@ Block row(const CampaignItem& item, bool by_application) {
            account(item),
            "\n",
            evidence(item));
+    // Before what may be long.
+    const auto stands = standing(item);
+    if (!stands.empty()) text = md(text, "\n", stands);
     if (item.kept_before) text = md(text, "\nKept by ", named(*item.kept_before), " before you");
     for (const auto& question : item.questions) {
         text =
@@ -104,8 +107,6 @@ Block row(const CampaignItem& item, bool by_application) {
                question.answer ? Literal{"\n*Answer:* "} : Literal{" – no answer yet"},
                shortened(cleaned(question.answer.value_or("")), 300));
     }
-    const auto stands = standing(item);
-    if (!stands.empty()) text = md(text, "\n", stands);
     const auto options = item_options();
     const auto mark = std::string{value_of(item.verdict)} + std::to_string(item.questions.size());
     return section(

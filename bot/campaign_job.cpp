@@ -11,6 +11,7 @@
 #include "bot/workflow/campaign_end.hpp"
 #include "bot/workflow/campaign_publish.hpp"
 #include "bot/workflow/campaigns.hpp"
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 
 namespace bot {
@@ -27,6 +28,10 @@ constexpr std::array scope_words{
 
 std::string number(std::int64_t value) {
     return std::to_string(value);
+}
+
+std::string counted(std::int64_t some, const std::string& what) {
+    return number(some) + what + (some == 1 ? "" : "s");
 }
 
 std::string seconds_of(policy::Instant at) {
@@ -61,6 +66,7 @@ bool take(CampaignCommand& command, const std::string& name, const std::string& 
         if (late) campaign.late = *late;
         return command.late_told = late.has_value();
     }
+    if (name == "shown") return command.shown = models::id_of(value).value_or(0), true;
     const auto count = models::id_of(value);
     if (!count) return false;
     if (name == "id") return command.id.value = *count, true;
@@ -121,8 +127,19 @@ class Job {
     }
 
     int publish() {
-        const auto step = take(workflow::publish_campaign);
+        std::vector<workflow::CampaignProblem> problems;
+        const auto step = take([&](auto& tx, auto id, const auto& by, auto now) {
+            const auto row = store::find_campaign(tx, id);
+            if (row && row->state == policy::CampaignState::draft &&
+                row->job == store::CampaignJob::none)
+                problems = workflow::campaign_problems(tx, *row, now);
+            return problems.empty() ? workflow::publish_campaign(tx, id, by, now)
+                                    : CampaignStep::ended;
+        });
         if (step == CampaignStep::unknown) return 1;
+        for (const auto& problem : problems)
+            not_done(" is not published: " + problem.sentence + ".");
+        if (!problems.empty()) return 1;
         const bool publishing = row_of(gate_, command_.id).job == store::CampaignJob::publish;
         if (step != CampaignStep::done && !publishing)
             return not_done(" is no draft any more: a campaign is published once.");
@@ -140,15 +157,27 @@ class Job {
                 json.field("nobody_may_review", row.unasked);
             });
         }
-        auto text = name() + " is in progress: " + number(row.items) + " access grants for " +
-                    number(row.reviewers_count) + " reviewers.";
+        auto text = name() + " is in progress: " + counted(row.items, " access grant") + " for " +
+                    counted(row.reviewers_count, " reviewer") + ".";
         if (row.unasked > 0) text += " Nobody may review " + number(row.unasked) + " of them.";
         return done(text);
     }
 
     int complete() {
-        const auto step = take(workflow::complete_campaign);
+        bool changed = false;
+        const auto step = take([&](auto& tx, auto id, const auto& by, auto now) {
+            const auto row = store::find_campaign(tx, id);
+            changed = row && policy::is_running(row->state) && command_.shown &&
+                      store::removal_changes(tx, id) != *command_.shown;
+            return changed ? CampaignStep::ended : workflow::complete_campaign(tx, id, by, now);
+        });
         if (step == CampaignStep::unknown) return 1;
+        if (changed) {
+            return not_done(
+                " is not completed: what would be removed has changed since it was shown. Run the "
+                "command again."
+            );
+        }
         if (step == CampaignStep::not_draft)
             return not_done(" is a draft: `latchkey campaign publish` makes its reviews.");
         if (step != CampaignStep::done) return not_done(" has ended already: nothing is changed.");
@@ -169,8 +198,8 @@ class Job {
         auto text = name() + " is completed.";
         const auto say_of = [&](std::int64_t some, const std::string& what) {
             if (some == 0) return;
-            text += " " + number(some) + (some == 1 ? " access grant " : " access grants ") +
-                    (some == 1 ? "is " : "are ") + what + ".";
+            text +=
+                " " + counted(some, " access grant") + (some == 1 ? " is " : " are ") + what + ".";
         };
         say_of(counts.under_way, "being removed");
         say_of(counts.removed, "removed");
@@ -265,6 +294,7 @@ std::vector<std::string> arguments_of(const CampaignCommand& command) {
         if (!command.reason.empty()) add("reason", command.reason);
         if (!command.reviewer.empty()) add("whom", command.reviewer);
         if (!command.integration.empty()) add("where", command.integration);
+        if (command.shown) add("shown", number(*command.shown));
         return all;
     }
     const auto& campaign = command.campaign;

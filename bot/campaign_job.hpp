@@ -33,9 +33,10 @@ struct CampaignCommand {
     std::string owner;            // an e-mail address
     bool late_told = false;       // else the settings say what happens to late reviewers
     bool late_before_told = false;
-    std::string reviewer;     // to remind: only this one (an e-mail address)
-    std::string integration;  // to remind: only of what is open in this application
-    std::string reason;       // of an abort
+    std::string reviewer;               // to remind: only this one (an e-mail address)
+    std::string integration;            // to remind: only of what is open in this application
+    std::string reason;                 // of an abort
+    std::optional<std::int64_t> shown;  // to complete only what was shown: store::removal_changes
     bool json = false;
 };
 

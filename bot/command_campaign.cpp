@@ -18,6 +18,7 @@
 #include "bot/json_write.hpp"
 #include "bot/workflow/campaign_end.hpp"
 #include "bot/workflow/campaigns.hpp"
+#include "store/campaign_end.hpp"
 #include "store/campaigns.hpp"
 
 namespace bot {
@@ -199,7 +200,9 @@ std::string preview_json(const workflow::CampaignPreview& preview) {
 int complete(const Settings& settings, const Words& words, Terminal& terminal) {
     if (words.yes) return change(settings, words.command, terminal);
     bool there = false;
+    auto command = words.command;
     read_existing(settings, [&](store::Tx& tx) {
+        command.shown = store::removal_changes(tx, command.id);
         const auto preview = workflow::preview_campaign(tx, words.command.id);
         there = preview.has_value();
         if (!there) return;
@@ -218,7 +221,7 @@ int complete(const Settings& settings, const Words& words, Terminal& terminal) {
     terminal.say(Said::output, "Complete it? Type yes:");
     std::string answer;
     std::getline(std::cin, answer);
-    if (answer == "yes" || answer == "y") return change(settings, words.command, terminal);
+    if (answer == "yes" || answer == "y") return change(settings, command, terminal);
     terminal.say(Said::problem, "Nothing was done.");
     return problem;
 }
@@ -370,7 +373,11 @@ void add_campaign_commands(CLI::App& app, const SettingsLoader& settings, Comman
 
     auto* aborted = campaign->add_subcommand("abort", "End a campaign without removing anything");
     auto aborting = add_verb(*aborted, CampaignVerb::abort);
-    aborted->add_option("--reason", aborting->command.reason, "Why, for the audit trail");
+    aborted
+        ->add_option(
+            "--reason", aborting->command.reason, "Why, for the audit trail and the reviewers"
+        )
+        ->required();
     does(*aborted, settings, act, aborting, hand_on);
 }
 

@@ -19,13 +19,13 @@ constexpr std::array<std::pair<CampaignShown, std::string_view>, 5> all_shown{{
 }};
 
 // Of a task's items and whose they are: `p` is the person, `c` the connection, `n` the application.
-const std::string from_reviews =
+const std::string from_all_reviews =
     R"sql( FROM campaign_reviews r JOIN campaign_items i ON i.id = r.item_id
         JOIN all_connections c ON c.id = i.connection_id
         JOIN integrations n ON n.id = c.integration_id
         LEFT JOIN current_identities a ON a.id = i.identity_id
-        LEFT JOIN current_employees p ON p.id = CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE a.employee_id END
-        WHERE r.task_id = ? AND r.verdict <> 3)sql";
+        LEFT JOIN current_employees p ON p.id = CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE a.employee_id END)sql";
+const std::string from_reviews = from_all_reviews + " WHERE r.task_id = ? AND r.verdict <> 3";
 
 std::string filter(const CampaignView& view) {
     std::string where;
@@ -168,6 +168,17 @@ std::optional<CampaignItemRow> campaign_item(
     Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId item
 ) {
     Query rows(tx, columns + from_reviews + " AND r.item_id = ?", task, item);
+    if (!rows.next()) return std::nullopt;
+    return read_item(rows);
+}
+
+std::optional<CampaignItemRow> campaign_item(Tx& tx, policy::CampaignItemId item) {
+    Query rows(
+        tx,
+        columns + from_all_reviews +
+            " WHERE r.item_id = ? ORDER BY r.verdict = 3, r.level DESC, r.task_id DESC LIMIT 1",
+        item
+    );
     if (!rows.next()) return std::nullopt;
     return read_item(rows);
 }

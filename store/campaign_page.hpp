@@ -63,6 +63,8 @@ CampaignPage campaign_page(
 std::optional<CampaignItemRow> campaign_item(
     Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId item
 );
+// An item whoever has it now, or had it last.
+std::optional<CampaignItemRow> campaign_item(Tx& tx, policy::CampaignItemId item);
 // What the view shows on all pages, at most `most`.
 std::vector<policy::CampaignItemId> items_shown(
     Tx& tx, policy::CampaignTaskId task, const CampaignView& view, int most

@@ -54,8 +54,11 @@ std::vector<CampaignQuestionRow> questions_about(Tx& tx, policy::CampaignItemId 
 CampaignQuestionCounts question_counts(Tx& tx, policy::CampaignTaskId task) {
     Query rows(
         tx,
-        "SELECT COUNT(*) - COUNT(answered_at), COUNT(answered_at) FROM campaign_questions WHERE "
-        "task_id = ?",
+        R"sql(SELECT COUNT(*) - COUNT(q.answered_at), COUNT(q.answered_at) FROM campaign_questions q
+            JOIN campaign_reviews r ON r.task_id = ? AND r.item_id = q.item_id AND r.verdict <> 3
+            WHERE q.task_id = ? OR q.task_id IN (SELECT from_task FROM campaign_moves WHERE to_task = ?))sql",
+        task,
+        task,
         task
     );
     rows.next();

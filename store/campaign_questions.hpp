@@ -32,6 +32,7 @@ struct CampaignQuestionCounts {
     std::int64_t waiting = 0;
     std::int64_t answered = 0;
 };
+// About what is in the task now, whoever of those it came from has asked.
 CampaignQuestionCounts question_counts(Tx& tx, policy::CampaignTaskId task);
 // False if it was answered before.
 bool answer_campaign_question(

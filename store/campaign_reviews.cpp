@@ -76,7 +76,7 @@ std::optional<CampaignReviewRow> find_campaign_review(
         R"sql(SELECT i.campaign_id, i.holder_id, i.connection_id, c.integration_id, c.resource_id, i.identity_id,
                 r.level, r.capacity, r.fallback, r.for_id, r.verdict,
                 CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE
-                    (SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id) END
+                    (SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id) END, r.reason
             FROM campaign_reviews r JOIN campaign_items i ON i.id = r.item_id
             JOIN connections c ON c.id = i.connection_id
             WHERE r.task_id = ? AND r.item_id = ? AND r.verdict <> 3)sql",
@@ -99,6 +99,7 @@ std::optional<CampaignReviewRow> find_campaign_review(
     row.verdict = static_cast<CampaignVerdict>(rows.get<int>(10));
     row.grant.employee =
         rows.get<std::optional<policy::EmployeeId>>(11).value_or(policy::EmployeeId{});
+    row.reason = rows.get<std::optional<std::string>>(12).value_or("");
     return row;
 }
 
@@ -129,7 +130,9 @@ bool say(
     policy::Instant now
 ) {
     const auto before = verdict_in(tx, task, item);
-    if (!before || *before == CampaignVerdict::moved || *before == verdict) return false;
+    if (!before || *before == CampaignVerdict::moved) return false;
+    // Another reason is another word about the same.
+    if (*before == verdict && verdict != CampaignVerdict::remove) return false;
     change(
         tx,
         "UPDATE campaign_reviews SET verdict = ?, decided_at = ?, entry = ?, reason = ? WHERE "
@@ -240,6 +243,28 @@ std::vector<policy::EmployeeId> asked_before(Tx& tx, policy::CampaignItemId item
     while (rows.next())
         people.push_back(rows.get<policy::EmployeeId>(0));
     return people;
+}
+
+std::optional<policy::CampaignTaskId> task_with(Tx& tx, policy::CampaignItemId item) {
+    return first<policy::CampaignTaskId>(
+        tx,
+        "SELECT task_id FROM campaign_reviews WHERE item_id = ? AND verdict <> 3 ORDER BY level "
+        "DESC LIMIT 1",
+        item
+    );
+}
+
+bool came_of_lateness(Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId item, int level) {
+    return first<int>(
+               tx,
+               R"sql(SELECT 1 FROM campaign_moves m JOIN campaign_reviews r ON r.task_id = m.from_task
+                   WHERE m.to_task = ? AND m.why = 'escalated' AND r.item_id = ? AND r.level = ? AND r.verdict = 3
+                   LIMIT 1)sql",
+               task,
+               item,
+               level
+    )
+        .has_value();
 }
 
 void nobody_asked(Tx& tx, policy::CampaignId campaign) {

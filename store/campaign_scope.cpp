@@ -55,6 +55,17 @@ std::vector<ScopeName> search_scope_names(
     return all;
 }
 
+bool is_scope_name(Tx& tx, ScopeKind kind, std::string_view name) {
+    const auto [table, column, among] = place_of(kind);
+    return first<int>(
+               tx,
+               "SELECT 1 FROM " + table + " WHERE " + among + " AND LOWER(" + column +
+                   ") = LOWER(?) LIMIT 1",
+               name
+    )
+        .has_value();
+}
+
 std::optional<std::string> scope_name(Tx& tx, ScopeKind kind, std::int64_t id) {
     const auto [table, column, among] = place_of(kind);
     return first<std::string>(

@@ -24,4 +24,7 @@ std::vector<ScopeName> search_scope_names(
 // The name again; nothing if there is no such thing.
 std::optional<std::string> scope_name(Tx& tx, ScopeKind kind, std::int64_t id);
 
+// Whether something has this name, whatever its case.
+bool is_scope_name(Tx& tx, ScopeKind kind, std::string_view name);
+
 }  // namespace store

@@ -50,6 +50,7 @@ struct CampaignReviewRow {
     bool fallback = false;
     std::optional<policy::EmployeeId> on_behalf_of;
     policy::CampaignVerdict verdict = policy::CampaignVerdict::open;
+    std::string reason = {};  // of a removal
 };
 // Nothing if it is not in the task (any more).
 std::optional<CampaignReviewRow> find_campaign_review(
@@ -80,6 +81,10 @@ std::vector<policy::CampaignTaskId> release_later(
 );
 // Whether somebody is asked, or has said something, at a later level.
 bool is_asked_later(Tx& tx, policy::CampaignItemId item, int after_level);
+// The task that the item is in now, at its latest level; nothing if nobody is asked.
+std::optional<policy::CampaignTaskId> task_with(Tx& tx, policy::CampaignItemId item);
+// Whether the item came to this task because somebody was late at the level.
+bool came_of_lateness(Tx& tx, policy::CampaignTaskId task, policy::CampaignItemId item, int level);
 // Gives the item to a reviewer, in a task of theirs that is made if need be; the task.
 policy::CampaignTaskId ask_about(
     Tx& tx,

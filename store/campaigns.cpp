@@ -169,6 +169,10 @@ bool change_draft(Tx& tx, const CampaignRow& campaign, policy::Instant now) {
     return true;
 }
 
+std::optional<policy::CampaignId> next_in_series(Tx& tx, policy::CampaignId id) {
+    return first<policy::CampaignId>(tx, "SELECT id FROM campaigns WHERE copy_of = ?", id);
+}
+
 std::optional<CampaignRow> find_campaign(Tx& tx, policy::CampaignId id) {
     Query rows(tx, columns + "WHERE id = ?", id);
     if (!rows.next()) return std::nullopt;

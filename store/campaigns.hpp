@@ -62,6 +62,8 @@ struct CampaignRow {
 policy::CampaignId insert_campaign(Tx& tx, const CampaignRow& campaign);
 // The same row takes the place of a draft; false if it is none, or is being published.
 bool change_draft(Tx& tx, const CampaignRow& campaign, policy::Instant now);
+// The one after it in its series, if it was made.
+std::optional<policy::CampaignId> next_in_series(Tx& tx, policy::CampaignId id);
 std::optional<CampaignRow> find_campaign(Tx& tx, policy::CampaignId id);
 // The newest first.
 std::vector<CampaignRow> campaigns(Tx& tx, std::optional<policy::CampaignState> state = {});

@@ -22,8 +22,12 @@ policy::CampaignTaskId task_key(std::string_view key) {
     return {models::id_of(key).value_or(0)};
 }
 
+CampaignScopeKey list_of(const BlockActions& click) {
+    return campaign_scope(click.view ? click.view->private_metadata : "");
+}
+
 policy::CampaignTaskId task_of(const BlockActions& click) {
-    return task_key(click.view ? click.view->private_metadata : "");
+    return list_of(click).task;
 }
 
 std::string chosen(const Action& action) {
@@ -141,8 +145,10 @@ store::Task<void> on_campaign_bulk(App& app, const BlockActions& click, const Ac
         const auto* open = std::get_if<CampaignTaskOpen>(&stands);
         if (open == nullptr) return Answer{campaign_modal(act, task)};
         const auto what = chosen(action);
-        const CampaignScopeKey page{task, "page"};
-        const CampaignScopeKey shown{task, "shown"};
+        const auto stamp = list_of(click).stamp;
+        const CampaignScopeKey page{task, "page", 0, stamp};
+        const CampaignScopeKey shown{task, "shown", 0, stamp};
+        if (!is_as_shown(act, page)) return Answer{campaign_modal(act, task, list_has_changed())};
         if (what == blocks::bulk_keep_page) return keep(act, *open, page);
         if (what == blocks::bulk_keep_shown) return keep(act, *open, shown);
         if (what == blocks::bulk_remove_page)
@@ -192,9 +198,11 @@ store::Task<void> on_campaign_page(App& app, const BlockActions& click, int page
 
 store::Task<void> on_campaign_reassign(App& app, const BlockActions& click, const Action& action) {
     auto work = [&](const Act& act, const policy::Employee&) {
-        const CampaignScopeKey key{task_key(action.chosen.value.value_or("")), "open"};
+        CampaignScopeKey key{task_key(action.chosen.value.value_or("")), "open"};
         const auto stands = workflow::look_at_campaign(act.tx, act.by, key.task, act.now());
-        if (!std::holds_alternative<CampaignTaskOpen>(stands)) return campaign_modal(act, key.task);
+        const auto* open = std::get_if<CampaignTaskOpen>(&stands);
+        if (open == nullptr) return campaign_modal(act, key.task);
+        key.stamp = models::list_stamp(act.tx, open->task);
         return blocks::campaign_reassign(form_of(act, key));
     };
     const auto key = click.dedupe_key();

@@ -201,6 +201,12 @@ std::string block_of(CampaignField field) {
             return std::string(ids::campaign_owner);
         case CampaignField::integrations:
             return std::string(ids::campaign_integrations);
+        case CampaignField::resources:
+            return std::string(ids::campaign_resources);
+        case CampaignField::departments:
+            return std::string(ids::campaign_departments);
+        case CampaignField::titles:
+            return std::string(ids::campaign_titles);
         case CampaignField::reviewers:
             return blocks::campaign_level_block(1).value();
         case CampaignField::late_before:

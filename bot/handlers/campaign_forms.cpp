@@ -48,7 +48,7 @@ std::string missing(const blocks::BlockId& block, const std::string& sentence) {
     return blocks::errors_answer({{block.value(), sentence}});
 }
 
-// Closes the form; the list below it is drawn anew.
+// Closes the form; the list below it is drawn anew. Without a list a notice takes the form's place.
 std::string back_to_list(
     App& app,
     const Act& act,
@@ -56,9 +56,12 @@ std::string back_to_list(
     policy::CampaignTaskId task,
     const std::optional<blocks::Markdown>& notice
 ) {
-    if (view.previous_view_id.empty()) return blocks::clear_answer();
-    app.views.update(view.previous_view_id, "", campaign_modal(act, task, notice).json());
-    return "";
+    if (!view.previous_view_id.empty()) {
+        app.views.update(view.previous_view_id, "", campaign_modal(act, task, notice).json());
+        return "";
+    }
+    if (!notice) return blocks::clear_answer();
+    return blocks::update_answer(blocks::notice_modal("Review access", {*notice}));
 }
 
 }  // namespace
@@ -74,13 +77,11 @@ blocks::View campaign_modal(
 }
 
 std::string key_of(const CampaignScopeKey& key) {
-    auto text = std::to_string(key.task.value) + ":" + key.which;
-    if (key.number > 0) text += ":" + std::to_string(key.number);
-    return text;
+    return models::scope_key(key.task, key.which, key.number, key.stamp);
 }
 
 CampaignScopeKey campaign_scope(std::string_view key) {
-    std::array<std::string_view, 3> parts;
+    std::array<std::string_view, 4> parts;
     for (auto& part : parts) {
         const auto colon = std::min(key.find(':'), key.size());
         part = key.substr(0, colon);
@@ -89,7 +90,21 @@ CampaignScopeKey campaign_scope(std::string_view key) {
     return {
         {models::id_of(parts[0]).value_or(0)},
         std::string(parts[1]),
-        models::id_of(parts[2]).value_or(0)};
+        models::id_of(parts[2]).value_or(0),
+        std::string(parts[3])};
+}
+
+bool is_as_shown(const Act& act, const CampaignScopeKey& key) {
+    if (key.which == "item") return true;
+    const auto task = store::find_campaign_task(act.tx, key.task);
+    return task && key.stamp == models::list_stamp(act.tx, *task);
+}
+
+blocks::Markdown list_has_changed() {
+    return blocks::md(
+        "*Nothing was done:* the list has changed since you were shown it. Look at it, and choose "
+        "again."
+    );
 }
 
 std::vector<policy::CampaignItemId> items_of(const Act& act, const CampaignScopeKey& key) {
@@ -136,6 +151,7 @@ std::string on_campaign_remove(App& app, const Act& act, const InboundView& view
         return blocks::update_answer(cannot(*why));
     const auto reason = text_of(view, blocks::comment_block());
     if (is_blank(reason)) return missing(blocks::comment_block(), "Write a short reason.");
+    if (!is_as_shown(act, key)) return back_to_list(app, act, view, key.task, list_has_changed());
     const auto items = items_of(act, key);
     const auto said = workflow::say_in_campaign(
         act, std::get<CampaignTaskOpen>(stands), items, policy::CampaignVerdict::remove, reason
@@ -151,6 +167,7 @@ std::string on_campaign_reassign_form(App& app, const Act& act, const InboundVie
         return blocks::update_answer(cannot(*why));
     const auto colleague = chosen_colleague(act, view);
     if (!colleague) return missing(blocks::colleague_block(), "Choose a colleague.");
+    if (!is_as_shown(act, key)) return back_to_list(app, act, view, key.task, list_has_changed());
     const auto note = view.state.text(blocks::note_block().value(), ids::note).value_or("");
     const auto outcome = workflow::reassign_in_campaign(
         act,

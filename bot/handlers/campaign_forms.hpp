@@ -19,15 +19,21 @@ blocks::View campaign_modal(
     const std::optional<blocks::Markdown>& notice = {}
 );
 
-// Which items of a task a form is about: "TASK:item:ITEM", "TASK:page:N" or "TASK:shown",
-// "TASK:open".
+// Which items of a task a form is about, and how the list stood when it was shown (a stamp of
+// models::list_stamp): "TASK:item:ITEM:STAMP", with page, shown or open in the place of item. The
+// list itself is "TASK:list:0:STAMP".
 struct CampaignScopeKey {
     policy::CampaignTaskId task;
-    std::string which;  // item, page, shown, open
+    std::string which;  // item, page, shown, open, list
     std::int64_t number = 0;
+    std::string stamp = {};
 };
 std::string key_of(const CampaignScopeKey& key);
 CampaignScopeKey campaign_scope(std::string_view key);
+// Whether what it means now is what was shown: of one item always.
+bool is_as_shown(const workflow::Act& act, const CampaignScopeKey& key);
+// At the top of the list where it is not.
+blocks::Markdown list_has_changed();
 // The items that it means now, at most workflow::most_at_once.
 std::vector<policy::CampaignItemId> items_of(const workflow::Act& act, const CampaignScopeKey& key);
 

@@ -7,6 +7,7 @@
 #include "blocks/ids.hpp"
 #include "blocks/request_form.hpp"
 #include "blocks/search_answer.hpp"
+#include "bot/handlers/campaign_forms.hpp"
 #include "bot/handlers/campaign_manage.hpp"
 #include "bot/handlers/handlers.hpp"
 #include "bot/identify.hpp"
@@ -69,9 +70,8 @@ Options purposes(
 Options campaign_places(
     store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId by
 ) {
-    const auto id = search.view ? models::id_of(search.view->private_metadata) : std::nullopt;
-    const auto task =
-        id ? store::find_campaign_task(tx, policy::CampaignTaskId{*id}) : std::nullopt;
+    const auto key = campaign_scope(search.view ? search.view->private_metadata : "");
+    const auto task = store::find_campaign_task(tx, key.task);
     if (!task || task->reviewer != by) return {};
     return models::campaign_place_options(tx, *task, search.value);
 }

@@ -4,6 +4,7 @@
 
 #include "bot/models/people.hpp"
 #include "store/campaigns.hpp"
+#include "store/directory.hpp"
 #include "store/similar.hpp"
 
 namespace bot::models {
@@ -101,20 +102,36 @@ blocks::CampaignItem item_of(
 }
 
 // The name of the person or the application that the view is narrowed to.
-std::string narrowed(store::Tx& tx, policy::CampaignTaskId task, const store::CampaignView& view) {
-    if (!view.person && !view.integration) return "";
-    for (const auto& place : store::campaign_places(tx, task, "", 1'000'000)) {
-        const bool this_person = view.person && place.person == view.person;
-        const bool this_application = view.integration && place.integration == view.integration;
-        if (this_person || this_application) return place.name;
+std::string narrowed(store::Tx& tx, const store::CampaignView& view) {
+    if (view.person) {
+        const auto person = store::find_employee(tx, view.person);
+        return person ? person->name : "";
     }
-    return "";
+    if (!view.integration) return "";
+    const auto application = store::find_integration(tx, view.integration);
+    return application ? application->name : "";
 }
 
 }  // namespace
 
 std::string key_of(policy::CampaignTaskId id) {
     return std::to_string(id.value);
+}
+
+std::string scope_key(
+    policy::CampaignTaskId task,
+    std::string_view which,
+    std::int64_t number,
+    const std::string& stamp
+) {
+    return key_of(task) + ":" + std::string(which) + ":" + std::to_string(number) + ":" + stamp;
+}
+
+std::string list_stamp(store::Tx& tx, const store::CampaignTaskRow& task) {
+    const auto view = store::campaign_view(tx, task.id);
+    return std::to_string(task.version) + "." + (view.by_application ? "a" : "p") + "." +
+           std::string(store::word(view.shown)) + "." + std::to_string(view.person.value) + "." +
+           std::to_string(view.integration.value) + "." + std::to_string(view.page);
 }
 
 blocks::CampaignProgress progress(const store::CampaignCount& count) {
@@ -158,7 +175,7 @@ blocks::CampaignReview campaign_review(
     const auto view = store::campaign_view(tx, task.id);
     const auto page = store::campaign_page(tx, task.id, view, blocks::campaign_rows);
     blocks::CampaignReview model;
-    model.key = key_of(task.id);
+    model.key = scope_key(task.id, "list", 0, list_stamp(tx, task));
     model.name = campaign.name;
     model.progress = progress(task.count);
     model.ends = campaign.ends;
@@ -166,7 +183,7 @@ blocks::CampaignReview campaign_review(
     model.notice = notice;
     model.by_application = view.by_application;
     model.shown = store::word(view.shown);
-    model.narrowed = narrowed(tx, task.id, view);
+    model.narrowed = narrowed(tx, view);
     for (const auto& row : page.rows)
         model.items.push_back(item_of(tx, row, task.reviewer));
     model.page = static_cast<std::size_t>(page.page);
@@ -221,8 +238,7 @@ blocks::CampaignQuestionMessage campaign_question(
     model.key = std::to_string(question.id.value);
     model.campaign = campaign.name;
     model.reviewer = person(tx, task.reviewer, question.asked_of);
-    if (const auto item = store::campaign_item(tx, question.task, question.item))
-        model.grant = grant_name(*item);
+    if (const auto item = store::campaign_item(tx, question.item)) model.grant = grant_name(*item);
     model.question = question.question;
     if (question.answered_at) model.answer = question.answer;
     model.over = policy::is_ended(campaign.state);

@@ -16,6 +16,16 @@
 namespace bot::models {
 
 std::string key_of(policy::CampaignTaskId id);
+// "TASK:WHICH:NUMBER:STAMP": a task's list, or a form about some of its items, with how the list
+// stood when it was shown.
+std::string scope_key(
+    policy::CampaignTaskId task,
+    std::string_view which,
+    std::int64_t number,
+    const std::string& stamp
+);
+// Another one as soon as the task's reviews change, or what of them the list shows.
+std::string list_stamp(store::Tx& tx, const store::CampaignTaskRow& task);
 blocks::CampaignProgress progress(const store::CampaignCount& count);
 
 // The card of a reviewer; nothing if nothing of the campaign was ever theirs.

@@ -119,14 +119,16 @@ void tell_owner(const Act& act, policy::CampaignId id) {
          {"not held any more", std::to_string(counts.gone)}},
         act.now()
     );
-    store::want_message(
-        act.tx,
-        store::MessageKind::campaign_outcome,
-        id.value,
-        campaign.owner,
-        store::Priority::normal,
-        act.now_ms
-    );
+    for (const auto who : who_answers_for(act.tx, campaign)) {
+        store::want_message(
+            act.tx,
+            store::MessageKind::campaign_outcome,
+            id.value,
+            who,
+            store::Priority::normal,
+            act.now_ms
+        );
+    }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "bot/workflow/campaign_move.hpp"
 #include "bot/workflow/campaign_route.hpp"
+#include "bot/workflow/campaigns.hpp"
 #include "bot/workflow/facts.hpp"
 #include "policy/campaign_clock.hpp"
 #include "store/directory.hpp"
@@ -121,8 +122,12 @@ void hand_on_campaign_task(const Act& act, policy::CampaignTaskId id) {
     const auto items = store::open_items_of(act.tx, id, turn, store::hand_on_place(act.tx, id));
     if (items.empty()) return;
     std::vector<store::CampaignReviewRow> reviews;
-    for (const auto item : items)
-        reviews.push_back(store::find_campaign_review(act.tx, id, item).value());
+    for (const auto item : items) {
+        const auto review = store::find_campaign_review(act.tx, id, item).value();
+        // What came because somebody else was late has its time here: it moves once.
+        if (gone || !store::came_of_lateness(act.tx, id, item, review.level))
+            reviews.push_back(review);
+    }
     if (gone) {
         replace(act, campaign, *task, reviews);
     } else {
@@ -142,7 +147,10 @@ EmployeeId who_hears_of_late(const Act& act, const store::CampaignRow& campaign,
     for (const auto above : managers_above(act.tx, late)) {
         if (is_able(act.tx, above)) return above;
     }
-    return campaign.owner == late ? EmployeeId{} : campaign.owner;
+    for (const auto who : who_answers_for(act.tx, campaign)) {
+        if (who != late) return who;
+    }
+    return {};
 }
 
 }  // namespace bot::workflow

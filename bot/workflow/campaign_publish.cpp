@@ -25,7 +25,8 @@ std::optional<PublishSlice> find_slice(
     const auto covered = store::covered_after(tx, row->scope, found.from, slice);
     found.to = covered.next;
     found.last = covered.last;
-    CampaignRoute route(tx, *row, now);
+    // Reviews are assigned when it starts: whoever is away then is replaced by their delegate.
+    CampaignRoute route(tx, *row, std::max(now, row->starts));
     for (const auto& grant : covered.grants)
         found.planned.push_back(route.plan(grant));
     return found;

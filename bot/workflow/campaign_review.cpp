@@ -107,7 +107,9 @@ CampaignSaid say_in_campaign(
             ++said.left;
             continue;
         }
-        if (review->verdict == verdict) continue;
+        // Of one item alone the reason may change; for many it is one for those that are new.
+        const bool other_reason = items.size() == 1 && review->reason != reason;
+        if (review->verdict == verdict && !other_reason) continue;
         reviews.push_back(*review);
         changing.push_back(item);
     }
@@ -233,6 +235,9 @@ CampaignAnswer answer_reviewer(
     );
     store::touch_message(act.tx, MessageKind::campaign_question, question.value, act.by);
     tell_campaign_task(act, task);
+    // Whoever reviews it by now waits for the answer.
+    if (const auto now_in = store::task_with(act.tx, row.item); now_in && *now_in != task.id)
+        tell_campaign_task(act, store::find_campaign_task(act.tx, *now_in).value());
     return CampaignAnswer::answered;
 }
 

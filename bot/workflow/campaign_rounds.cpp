@@ -79,7 +79,7 @@ void end_campaign(const Act& act, const store::CampaignRow& campaign, policy::In
     const auto id = campaign.id;
     if (begins(act, id, TimerKind::campaign_start)) {
         store::touch_due_notices(act.tx, store::DueKind::campaign_over, id.value);
-        tell_end(act, id, campaign.owner);
+        if (is_able(act.tx, campaign.owner)) tell_end(act, id, campaign.owner);
         for (const auto person : store::employees_with_role(act.tx, policy::Role::risk_manager))
             tell_end(act, id, person);
     }
@@ -197,7 +197,8 @@ void campaign_overdue(const Act& act, policy::CampaignId id, policy::Instant due
              {"open", std::to_string(campaign->open())}},
             act.now()
         );
-        plan_for_person(act, TimerKind::campaign_over_for, id.value, campaign->owner);
+        for (const auto who : who_answers_for(act.tx, *campaign))
+            plan_for_person(act, TimerKind::campaign_over_for, id.value, who);
     }
     go_round(act, id, TimerKind::campaign_overdue, due, [&](const store::CampaignTaskRow& task) {
         if (task.count.open() == 0) return;

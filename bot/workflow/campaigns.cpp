@@ -4,7 +4,9 @@
 #include <cctype>
 
 #include "bot/recurrence.hpp"
+#include "bot/workflow/facts.hpp"
 #include "store/campaign_items.hpp"
+#include "store/campaign_scope.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/homes.hpp"
@@ -30,6 +32,35 @@ void tidy(store::Tx& tx, store::CampaignRow& campaign) {
     for (auto& ask : campaign.reviewers)
         ask.email = store::lower(ask.email);
     campaign.recurrence = tidy_recurrence(campaign.recurrence);
+}
+
+// Names that nothing has: what they ask for covers nothing.
+void add_unknown_names(
+    store::Tx& tx, const store::CampaignRow& campaign, std::vector<CampaignProblem>& problems
+) {
+    struct Names {
+        CampaignField field;
+        store::ScopeKind kind;
+        const std::vector<std::string>& names;
+        const char* what;
+    };
+    const auto& scope = campaign.scope;
+    const Names all[] = {
+        {CampaignField::resources, store::ScopeKind::resource, scope.resources, "no resource"},
+        {CampaignField::departments,
+         store::ScopeKind::department,
+         scope.departments,
+         "nobody active in a department"},
+        {CampaignField::titles,
+         store::ScopeKind::title,
+         scope.titles,
+         "nobody active with the title"}};
+    for (const auto& [field, kind, names, what] : all) {
+        for (const auto& name : names) {
+            if (!store::is_scope_name(tx, kind, name))
+                problems.push_back({field, std::string("there is ") + what + " \"" + name + "\""});
+        }
+    }
 }
 
 }  // namespace
@@ -69,6 +100,14 @@ std::vector<CampaignProblem> problems_within(const store::CampaignRow& campaign)
     if (campaign.late_before.count() <= 0) {
         problems.push_back(
             {CampaignField::late_before, "late reviewers need some time before the end"}
+        );
+    }
+    if (campaign.late_before.count() > 0 && campaign.starts < campaign.ends &&
+        campaign.ends - campaign.late_before <= campaign.starts) {
+        problems.push_back(
+            {CampaignField::late_before,
+             "the time before the end at which reviewers are late is not before the start: choose "
+             "less"}
         );
     }
     const auto rule = tidy_recurrence(campaign.recurrence);
@@ -133,8 +172,9 @@ std::int64_t audit_campaign(
 CampaignMade make_campaign(
     store::Tx& tx, store::CampaignRow campaign, const std::string& by, policy::Instant now
 ) {
-    if (auto problems = campaign_problems(tx, campaign, now); !problems.empty())
-        return {{}, std::move(problems)};
+    auto problems = campaign_problems(tx, campaign, now);
+    add_unknown_names(tx, campaign, problems);
+    if (!problems.empty()) return {{}, std::move(problems)};
     tidy(tx, campaign);
     campaign.created_by = by;
     campaign.created_at = now;
@@ -151,8 +191,9 @@ CampaignChanged change_campaign(
     if (!before) return {CampaignStep::unknown};
     if (before->state != policy::CampaignState::draft || before->job != store::CampaignJob::none)
         return {CampaignStep::not_draft};
-    if (auto problems = campaign_problems(tx, campaign, now); !problems.empty())
-        return {CampaignStep::done, std::move(problems)};
+    auto problems = campaign_problems(tx, campaign, now);
+    add_unknown_names(tx, campaign, problems);
+    if (!problems.empty()) return {CampaignStep::done, std::move(problems)};
     tidy(tx, campaign);
     // Another rule, or another first day, begins a series of its own.
     const bool goes_on =
@@ -203,7 +244,8 @@ CampaignStep abort_campaign(
         now
     );
     if (!aborted) return CampaignStep::ended;
-    store::drop_timer(tx, store::TimerKind::campaign_recurrence, id.value);
+    for (std::optional<policy::CampaignId> one = id; one; one = store::next_in_series(tx, *one))
+        store::drop_timer(tx, store::TimerKind::campaign_recurrence, one->value);
     touch_campaign_homes(tx, by, now);
     campaign_ended(tx, id, now);
     audit_campaign(
@@ -219,6 +261,16 @@ CampaignStep abort_campaign(
         now
     );
     return CampaignStep::done;
+}
+
+std::vector<policy::EmployeeId> who_answers_for(store::Tx& tx, const store::CampaignRow& campaign) {
+    if (is_able(tx, campaign.owner)) return {campaign.owner};
+    for (const auto role : {policy::Role::risk_manager, policy::Role::administrator}) {
+        auto people = store::employees_with_role(tx, role);
+        std::erase_if(people, [&](policy::EmployeeId who) { return !is_able(tx, who); });
+        if (!people.empty()) return people;
+    }
+    return {};
 }
 
 void campaign_ended(store::Tx& tx, policy::CampaignId id, policy::Instant now) {

@@ -19,6 +19,9 @@ enum class CampaignField {
     ends,
     owner,
     integrations,
+    resources,
+    departments,
+    titles,
     reviewers,
     late_before,
     recurrence
@@ -40,8 +43,8 @@ struct CampaignMade {
     policy::CampaignId id;
     std::vector<CampaignProblem> problems;
 };
-// `campaign`: what was told. Names of the scope are put as the directory writes them. `by`: as
-// audit entries name actors.
+// `campaign`: what was told. Names of the scope are put as the directory writes them, and must be
+// there now; later they may go. `by`: as audit entries name actors.
 CampaignMade make_campaign(
     store::Tx& tx, store::CampaignRow campaign, const std::string& by, policy::Instant now
 );
@@ -66,7 +69,7 @@ CampaignChanged change_campaign(
 CampaignStep publish_campaign(
     store::Tx& tx, policy::CampaignId id, const std::string& by, policy::Instant now
 );
-// Ends its series, too.
+// Ends its series, too, whichever of it is aborted.
 CampaignStep abort_campaign(
     store::Tx& tx,
     policy::CampaignId id,
@@ -80,6 +83,9 @@ CampaignStep abort_campaign(
 void campaign_ended(store::Tx& tx, policy::CampaignId id, policy::Instant now);
 // Campaigns as the Home tabs of risk managers show them have changed; `by` sees it at once.
 void touch_campaign_homes(store::Tx& tx, const std::string& by, policy::Instant now);
+
+// Who hears how it goes: its owner; if they have left the risk managers, else the administrators.
+std::vector<policy::EmployeeId> who_answers_for(store::Tx& tx, const store::CampaignRow& campaign);
 
 // The parts of a campaign as its audit entries hold them.
 std::vector<store::AuditValue> campaign_values(const store::CampaignRow& campaign);

@@ -138,12 +138,7 @@ void tell_extended(const Act& act, const store::RequestRow& request, policy::Ite
 
 void tell_expired(const Act& act, const store::RequestRow& request, policy::ItemId first) {
     store::want_message(
-        act.tx,
-        MessageKind::expired,
-        first.value,
-        request.requester,
-        Priority::normal,
-        act.now_ms
+        act.tx, MessageKind::expired, first.value, request.requester, Priority::normal, act.now_ms
     );
 }
 

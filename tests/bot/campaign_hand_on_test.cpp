@@ -80,6 +80,33 @@ TEST_CASE("a late reviewer's open reviews go to their manager, who gets a card t
     CHECK(asked(time, id) == now);
 }
 
+TEST_CASE("what comes to a manager who is late as well has its time there") {
+    // Ann reviews for Ben, Mia for Ann: both are late at the same moment, in either order.
+    for (const bool ann_first : {true, false}) {
+        Calendar time;
+        time.exec("UPDATE employee_versions SET manager_id = 1 WHERE employee_id = 2");
+        if (!ann_first) {
+            // Whose task is made first has its turn first.
+            time.exec(
+                "INSERT INTO grants (holder_id, connection_id, identity_id, to_gen, from_gen, "
+                "granted_at) VALUES (1, 2, 1, 0, 1, 0)"
+            );
+        }
+        auto row = draft();
+        row.reviewers = {{policy::ReviewerKind::manager}};
+        row.scope.integrations = {"GitHub"};
+        row.late = policy::LateReviewers::reassign;
+        const auto id = publish(time, row);
+        time.pass_until(Calendar::monday + days{25});
+        const auto who = asked(time, id).at("2 of 2");
+        INFO(who);
+        CHECK(who.find("ann@example.com 1 manager moved") != std::string::npos);
+        CHECK(who.find("mia@example.com 1 manager") != std::string::npos);
+        CHECK(who.find("mia@example.com 1 manager moved") == std::string::npos);
+        CHECK(not_asked_once(time, id) == 0);
+    }
+}
+
 TEST_CASE("what a manager may not take over goes on to the next who may") {
     Calendar time;
     // Omar reviews what Mia, his manager, holds as well.
@@ -203,6 +230,30 @@ TEST_CASE("who is away when a campaign begins has their delegate asked, with the
         });
         CHECK(later.got(Company::mia, MessageKind::campaign_card).empty());
         CHECK(later.got(Company::olga, MessageKind::campaign_card).size() == 1);
+    }
+}
+
+TEST_CASE("who is away at the start of a campaign is replaced, who is away before it is not") {
+    Calendar time;
+    const auto away = [&](policy::EmployeeId who, int from, int until) {
+        const auto at = [&](int day) {
+            return std::to_string(policy::seconds_since_epoch(Calendar::monday + days{day}));
+        };
+        time.exec(
+            "INSERT INTO delegations (employee_id, delegate_id, set_at, from_at, until_at) VALUES "
+            "(" +
+            std::to_string(who.value) + ", 5, 0, " + at(from) + ", " + at(until) + ")"
+        );
+    };
+    auto row = draft();
+    row.starts = Calendar::monday + days{7};
+    SECTION("away when it starts") {
+        away(Company::mia, 5, 20);
+        CHECK(asked(time, publish(time, row)).at("2 of 2") == "olga@example.com 1 manager");
+    }
+    SECTION("back before it starts") {
+        away(Company::mia, -1, 5);
+        CHECK(asked(time, publish(time, row)).at("2 of 2") == "mia@example.com 1 manager");
     }
 }
 

@@ -108,9 +108,13 @@ TEST_CASE("what is wrong with a campaign is said of the part that is wrong") {
     row = draft();
     row.ends = row.starts;
     CHECK(problems(row) == Fields{CampaignField::ends});
-    row.starts = days.now - 3 * day_long;
+    row.starts = days.now - 4 * day_long;
     row.ends = days.now - day_long;
     CHECK(problems(row) == Fields{CampaignField::ends});
+    row = draft();
+    // Nobody could be late before its end.
+    row.late_before = row.ends - row.starts;
+    CHECK(problems(row) == Fields{CampaignField::late_before});
     row = draft();
     row.owner = Company::ann;
     row.scope.integrations = {"GitHub", "Nowhere"};
@@ -176,6 +180,10 @@ TEST_CASE("the form shows what a draft has, and what is chosen comes back as nam
     Calendar days;
     auto row = draft();
     row.scope.departments = {std::string(200, 'x')};
+    days.exec(
+        "UPDATE employee_versions SET department = '" + row.scope.departments[0] +
+        "' WHERE employee_id = 1"
+    );
     row.scope.integrations = {"GitHub", "Payroll"};
     row.reviewers = {
         {policy::ReviewerKind::manager}, {policy::ReviewerKind::named_person, "ben@example.com"}};

@@ -196,6 +196,61 @@ TEST_CASE("reviews go to a colleague, but nobody's own access and to nobody who 
     CHECK(std::holds_alternative<policy::TakeOverObjection>(hand(Company::olga)));
 }
 
+TEST_CASE("another reason for the same removal is kept, but not put on what has one already") {
+    Calendar days;
+    const auto id = publish(days, draft());
+    days.pass_until(days.now);
+    const auto open = *open_task(days, id, Company::mia);
+    const auto all = items(days, open);
+    const auto remove = [&](const std::vector<CampaignItemId>& which, const std::string& why) {
+        return days.by(Company::mia, [&](const Act& act) {
+            return say_in_campaign(act, open, which, CampaignVerdict::remove, why).changed;
+        });
+    };
+    const auto reason = [&](CampaignItemId item) {
+        return days.read<std::string>([&](store::Tx& tx) {
+            return store::find_campaign_review(tx, open.task.id, item)->reason;
+        });
+    };
+    CHECK(remove({all[0]}, "First") == 1);
+    CHECK(remove({all[0]}, "First") == 0);
+    CHECK(remove({all[0]}, "Second") == 1);
+    CHECK(reason(all[0]) == "Second");
+    CHECK(remove(all, "All of it") == 4);
+    CHECK(reason(all[0]) == "Second");
+    CHECK(reason(all[1]) == "All of it");
+    check_counts(days, id);
+    CHECK(row_of(days, id).removed == 5);
+}
+
+TEST_CASE("an answer that comes after the item went to a colleague reaches the colleague") {
+    Calendar days;
+    const auto id = publish(days, draft());
+    days.pass_until(days.now);
+    const auto open = *open_task(days, id, Company::mia);
+    const auto item = items(days, open)[0];
+    days.by(Company::mia, [&](const Act& act) { return ask_holder(act, open, item, "What for?"); });
+    days.by(Company::mia, [&](const Act& act) {
+        return reassign_in_campaign(act, open, {item}, Company::olga, "");
+    });
+    const auto asked_of = days.sees(Company::ann, MessageKind::campaign_question);
+    CHECK(asked_of.find("GitHub") != std::string::npos);
+    CHECK(
+        days.sees(Company::olga, MessageKind::campaign_card).find("1 question") != std::string::npos
+    );
+    days.by(Company::ann, [&](const Act& act) { return answer_reviewer(act, {1}, "The build"); });
+    days.now += std::chrono::minutes{2};
+    days.by({}, [](const Act&) { return true; });
+    CHECK(
+        days.sees(Company::olga, MessageKind::campaign_card).find("1 answer has come") !=
+        std::string::npos
+    );
+    CHECK(
+        days.sees(Company::mia, MessageKind::campaign_card).find("answer has come") ==
+        std::string::npos
+    );
+}
+
 TEST_CASE("a holder is asked once at a time, and the answer stands beside the item") {
     Calendar days;
     const auto id = publish(days, draft());

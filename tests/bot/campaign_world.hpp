@@ -44,13 +44,17 @@ inline bool publish_slice(Calendar& days, policy::CampaignId id) {
     });
 }
 
-inline policy::CampaignId publish(Calendar& days, const store::CampaignRow& row) {
-    const auto id = make(days, row);
+inline void publish_made(Calendar& days, policy::CampaignId id) {
     days.by({}, [&](const auto& act) {
         return bot::workflow::publish_campaign(act.tx, id, "cli:tester", act.now());
     });
     while (publish_slice(days, id)) {
     }
+}
+
+inline policy::CampaignId publish(Calendar& days, const store::CampaignRow& row) {
+    const auto id = make(days, row);
+    publish_made(days, id);
     return id;
 }
 

@@ -74,11 +74,32 @@ TEST_CASE("a campaign covers what its scope says and nothing else") {
         row.scope.resources = {"code"};
         CHECK(asked(days, publish(days, row)).empty());
     }
-    SECTION("a title that nobody has") {
-        row.scope.titles = {"Engineer", "Nurse"};
+    SECTION("a title, whatever its case, also when nobody has it any more") {
+        row.scope.titles = {"engineer"};
         CHECK(asked(days, publish(days, row)).size() == 5);
-        row.scope.titles = {"Nurse"};
-        CHECK(asked(days, publish(days, row)).empty());
+        const auto id = make(days, row);
+        days.exec("UPDATE employee_versions SET title = 'Nurse'");
+        publish_made(days, id);
+        CHECK(asked(days, id).empty());
+    }
+    SECTION("names that nothing has are refused, each at its part") {
+        row.scope.titles = {"Engineer", "Nurse"};
+        row.scope.resources = {"nosuch"};
+        row.scope.departments = {"Nowhere"};
+        const auto made = days.by({}, [&](const auto& act) {
+            return bot::workflow::make_campaign(act.tx, row, "cli:tester", act.now());
+        });
+        std::vector<std::string> sentences;
+        for (const auto& problem : made.problems)
+            sentences.push_back(problem.sentence);
+        CHECK(
+            sentences ==
+            std::vector<std::string>{
+                "there is no resource \"nosuch\"",
+                "there is nobody active in a department \"Nowhere\"",
+                "there is nobody active with the title \"Nurse\""}
+        );
+        CHECK_FALSE(made.id);
     }
     SECTION("a department") {
         days.exec("UPDATE employee_versions SET department = 'Finance' WHERE employee_id = 1");

@@ -109,7 +109,7 @@ test('a preview completes nothing that has ended, and nothing for who is no risk
   await openPage(rita, aborted, 'Q1 review');
   await rita.clickModal('Complete …');
   await rita.seesModal('*Nothing is removed.*');
-  good(world.latchkey('campaign', 'abort', aborted));
+  good(world.latchkey('campaign', 'abort', aborted, '--reason', 'A slip'));
   await rita.submit();
   await rita.seesModal('It had ended before: nothing was changed.');
   assert.equal(show(world, aborted).state, 'aborted');

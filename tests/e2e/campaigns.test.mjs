@@ -41,7 +41,7 @@ test('operators make, publish, look at and abort campaigns, beside the daemon an
   assert.match(good(world.latchkey('campaign', 'abort', id, '--reason', 'Wrong scope')), /aborted/);
   assert.match(good(world.latchkey('campaign', 'list')), /^2 +in progress [^]*\n1 +aborted /);
   assert.match(good(world.latchkey('campaign', 'list', '--state', 'aborted')), /^1 [^\n]*\n$/);
-  assert.equal(world.latchkey('campaign', 'abort', id).status, 1);
+  assert.equal(world.latchkey('campaign', 'abort', id, '--reason', 'Again').status, 1);
   good(world.latchkey('audit', 'verify'));
   await world.startDaemon();
 
@@ -57,7 +57,7 @@ test('operators make, publish, look at and abort campaigns, beside the daemon an
     [1, ...told('--integration', 'Nowhere')],
     [1, ...told('--reviewer', 'nobody@example.com')],
     [1, ...told().map((word) => (word === 'rita@example.com' ? 'ann@example.com' : word))],
-    [1, 'campaign', 'show', '77'], [1, 'campaign', 'publish', '77'], [1, 'campaign', 'abort', '77'],
+    [1, 'campaign', 'show', '77'], [1, 'campaign', 'publish', '77'], [1, 'campaign', 'abort', '77', '--reason', 'None'],
   ]) {
     const run = world.latchkey(...wrong);
     assert.equal(run.status, status, `${wrong.join(' ')}: ${run.stdout}${run.stderr}`);
