@@ -67,7 +67,7 @@ std::string short_name(const GrantName& grant) {
     for (const auto& [part, units] :
          {std::pair{&grant.resource, resource_units},
           std::pair{&grant.privilege, privilege_units}}) {
-        const auto shown = shortened(cleaned(*part), units);
+        const auto shown = shortened_inside(cleaned(*part), units);
         if (shown.empty()) continue;
         if (!name.empty()) name += " · ";
         name += shown;

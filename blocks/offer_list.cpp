@@ -109,7 +109,7 @@ std::string option_text(const GrantName& grant) {
     if (privilege.empty()) return resource;
     if (utf16_units(resource) + utf16_units(privilege) + 3 > option_units) {
         privilege = shortened(privilege, privilege_units);
-        resource = shortened(resource, option_units - 3 - utf16_units(privilege));
+        resource = shortened_inside(resource, option_units - 3 - utf16_units(privilege));
     }
     return resource + " · " + privilege;
 }

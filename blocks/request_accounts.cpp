@@ -3,6 +3,7 @@
 #include "blocks/request_accounts.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
@@ -12,20 +13,12 @@ namespace blocks {
 namespace {
 
 constexpr std::size_t name_units = 100;
+// Of one page; half of it where there are several.
 constexpr std::size_t most_account_lines = 60;
+constexpr std::size_t most_selects = 40;
 
 std::string short_application(const IdentityChoice& choice) {
     return shortened(cleaned(choice.application), name_units);
-}
-
-Option identity_option(const IdentityOption& identity) {
-    Option option{plain(identity.name), std::to_string(identity.identity.value)};
-    if (identity.service) option.description = "Service account";
-    return option;
-}
-
-Option new_account() {
-    return {"A new account", std::string{new_account_value}, "Made once the access is granted"};
 }
 
 const IdentityOption* chosen_of(const IdentityChoice& choice) {
@@ -41,9 +34,18 @@ bool has_own(const IdentityChoice& choice) {
     });
 }
 
+bool can_be_created(const IdentityChoice& choice) {
+    return choice.will_be_created || choice.can_be_created;
+}
+
 // Whether there is something to choose from.
 bool to_choose(const IdentityChoice& choice) {
     return choice.identities.size() > 1 || (choice.identities.size() == 1 && !has_own(choice));
+}
+
+// Whether nothing of it is asked for unless a service account is chosen.
+bool wants_attention(const IdentityChoice& choice) {
+    return !has_own(choice) && !can_be_created(choice);
 }
 
 // Said at the field, for whom the page is.
@@ -54,31 +56,17 @@ Literal own_account(const Person& beneficiary) {
 
 Block identity_select(const RequestDetails& model, const IdentityChoice& choice) {
     std::vector<Option> options;
-    if (choice.will_be_created) options.push_back(new_account());
-    for (const auto& identity : choice.identities) {
-        if (options.size() == most_options) break;
+    if (can_be_created(choice)) options.push_back(new_account_option());
+    for (const auto& identity : choice.identities)
         options.push_back(identity_option(identity));
-    }
-    SelectSettings settings{.placeholder = "Choose an account"};
+    std::optional<Option> initial;
     if (const auto* chosen = chosen_of(choice)) {
-        settings.initial = identity_option(*chosen);
-        if (std::find(options.begin(), options.end(), *settings.initial) == options.end()) {
-            options.back() = *settings.initial;
-        }
+        initial = identity_option(*chosen);
     } else if (choice.will_be_created) {
-        settings.initial = new_account();
+        initial = new_account_option();
     }
-    const auto shown = options.size() - (choice.will_be_created ? 1 : 0);
     InputSettings around{.dispatch = true};
-    if (choice.identities.size() > shown) {
-        around.hint = plain(
-            "The first ",
-            std::to_string(shown),
-            " of ",
-            count(static_cast<std::int64_t>(choice.identities.size()), "account"),
-            "."
-        );
-    } else if (!has_own(choice) && !choice.will_be_created) {
+    if (wants_attention(choice)) {
         // Without a choice the rest is sent all the same.
         around.optional = true;
         around.hint = plain(
@@ -88,12 +76,15 @@ Block identity_select(const RequestDetails& model, const IdentityChoice& choice)
             " left out."
         );
     }
-    return input(
-        identity_block(choice.integration, model.render),
-        plain("Account in ", short_application(choice)),
-        static_select(ids::identity, options, settings),
-        around
-    );
+    const auto block = identity_block(choice.integration, model.render);
+    const auto label = plain("Account in ", short_application(choice));
+    if (options.size() <= most_options) {
+        const SelectSettings settings{.initial = initial, .placeholder = "Choose an account"};
+        return input(block, label, static_select(ids::identity, options, settings), around);
+    }
+    const ExternalSettings search{
+        .initial = initial, .placeholder = "Search the accounts", .min_query_length = 0};
+    return input(block, label, external_select(ids::identity, search), around);
 }
 
 Markdown who_has(const Person& beneficiary) {
@@ -158,6 +149,88 @@ Markdown already_line(const IdentityChoice& choice) {
     );
 }
 
+// What is told and asked about the account in one application.
+struct Account {
+    std::vector<Markdown> lines;
+    std::optional<Block> select;
+};
+
+Account account_of(const RequestDetails& model, const IdentityChoice& choice) {
+    Account account;
+    if (choice.already > 0) account.lines.push_back(already_line(choice));
+    if (!to_choose(choice)) {
+        account.lines.push_back(account_line(model, choice));
+        return account;
+    }
+    account.select = identity_select(model, choice);
+    if (wants_attention(choice)) account.lines.push_back(only_service(model, choice));
+    return account;
+}
+
+struct AccountPage {
+    std::vector<Markdown> lines;
+    std::vector<Block> selects;
+};
+
+// In pages of so many lines and selects, which leave room for everything else.
+std::vector<AccountPage> pages_of(
+    const RequestDetails& model,
+    const std::vector<const IdentityChoice*>& choices,
+    std::size_t lines,
+    std::size_t selects
+) {
+    std::vector<AccountPage> pages(1);
+    Budget budget{selects, view_bytes / 2};
+    for (const auto* choice : choices) {
+        auto account = account_of(model, *choice);
+        const bool fits = pages.back().lines.size() + account.lines.size() <= lines &&
+                          (!account.select || budget.take({*account.select}));
+        if (!fits) {
+            pages.emplace_back();
+            budget = Budget{selects, view_bytes / 2};
+            if (account.select) budget.take({*account.select});
+        }
+        auto& page = pages.back();
+        for (auto& line : account.lines)
+            page.lines.push_back(std::move(line));
+        if (account.select) page.selects.push_back(*std::move(account.select));
+    }
+    return pages;
+}
+
+std::vector<AccountPage> pages_of(const RequestDetails& model) {
+    std::vector<const IdentityChoice*> choices;
+    for (const auto& choice : model.identities)
+        choices.push_back(&choice);
+    auto pages = pages_of(model, choices, most_account_lines, most_selects);
+    if (pages.size() == 1) return pages;
+    // Nobody turns twenty pages to see that nothing is amiss on them.
+    std::stable_partition(choices.begin(), choices.end(), [](const auto* choice) {
+        return wants_attention(*choice);
+    });
+    return pages_of(model, choices, most_account_lines / 2, most_selects / 2);
+}
+
+// Of all pages what is not asked for, because there is no account.
+Markdown left_out_in_all(const RequestDetails& model) {
+    std::int64_t applications = 0;
+    std::int64_t items = 0;
+    for (const auto& choice : model.identities) {
+        if (choice.items == 0 || choice.chosen || choice.will_be_created) continue;
+        if (has_own(choice)) continue;
+        ++applications;
+        items += choice.items;
+    }
+    if (items == 0) return md("");
+    return md(
+        ". In ",
+        number(applications),
+        " of them there is no account: ",
+        count(items, "access grant is", "access grants are"),
+        " left out"
+    );
+}
+
 // Lines for one section: what does not fit is counted.
 constexpr std::size_t notice_units = section_units - 200;
 
@@ -180,30 +253,29 @@ Markdown nothing_to_give(const Person& beneficiary, const std::vector<IdentityCh
     return joined(lines, "\n");
 }
 
+Option identity_option(const IdentityOption& identity) {
+    Option option{plain(identity.name), std::to_string(identity.identity.value)};
+    if (identity.service) option.description = "Service account";
+    return option;
+}
+
+Option new_account_option() {
+    return {"A new account", std::string{new_account_value}, "Made once the access is granted"};
+}
+
 std::vector<Block> account_blocks(const RequestDetails& model) {
-    // Room for the selects beside everything else; beyond it an account is told, not asked.
-    Budget budget{40, view_bytes / 2};
-    std::vector<Markdown> lines;
-    std::vector<Block> selects;
-    for (const auto& choice : model.identities) {
-        if (choice.already > 0) lines.push_back(already_line(choice));
-        if (to_choose(choice) && budget.blocks_left() > 0) {
-            auto select = identity_select(model, choice);
-            if (budget.take({select})) {
-                selects.push_back(std::move(select));
-                if (!has_own(choice) && !choice.will_be_created)
-                    lines.push_back(only_service(model, choice));
-                continue;
-            }
-        }
-        lines.push_back(account_line(model, choice));
-    }
+    const auto pages = pages_of(model);
+    const auto at = std::min(model.accounts_page, pages.size() - 1);
+    const auto& page = pages[at];
     std::vector<Block> blocks;
-    if (!lines.empty()) {
-        blocks.push_back(header("Accounts"));
-        add(blocks, paragraphs(at_most(std::move(lines), most_account_lines)));
+    if (!page.lines.empty() || pages.size() > 1) blocks.push_back(header("Accounts"));
+    if (pages.size() > 1) {
+        const auto applications = static_cast<std::int64_t>(model.identities.size());
+        blocks.push_back(context(count(applications, "application"), left_out_in_all(model)));
     }
-    add(blocks, std::move(selects));
+    add(blocks, paragraphs(page.lines));
+    add(blocks, page.selects);
+    add(blocks, modal_pager(at, pages.size()));
     return blocks;
 }
 

@@ -16,7 +16,8 @@ namespace blocks {
 
 namespace {
 
-constexpr std::size_t most_deciders = 60;
+// Of the lines that say who decides: hundreds of them, as a view holds them beside all else.
+constexpr std::size_t decider_bytes = 50'000;
 constexpr std::size_t most_passed_over = 20;
 constexpr std::size_t most_denied = 20;
 constexpr std::size_t most_patterns = 3;
@@ -170,13 +171,23 @@ void add_reason(std::vector<Block>& blocks, const RequestDetails& model) {
 void add_deciders(std::vector<Block>& blocks, const RequestDetails& model) {
     blocks.push_back(header("Who decides"));
     std::vector<Markdown> lines;
+    std::size_t bytes = 0;
     for (const auto& decider : model.deciders) {
         const auto place = std::to_string(lines.size() + 1);
-        lines.push_back(md(place, ". ", decider_line(decider, model.beneficiary)));
+        auto line = md(place, ". ", decider_line(decider, model.beneficiary));
+        bytes += line.source().size();
+        if (bytes > decider_bytes) break;
+        lines.push_back(std::move(line));
     }
+    const auto more = static_cast<std::int64_t>(model.deciders.size() - lines.size());
+    if (more > 0) lines.push_back(md("and ", count(more, "more", "more")));
     const bool by_policy = !model.at_once.empty() || !model.denied.empty();
-    if (lines.empty() && !by_policy) lines.push_back(md("Nobody can decide about this yet."));
-    lines = at_most(std::move(lines), most_deciders);
+    if (lines.empty() && !by_policy) {
+        lines.push_back(
+            model.nothing_asked ? md("Choose an account that gets the access first.")
+                                : md("Nobody can decide about this yet.")
+        );
+    }
     if (!model.at_once.empty())
         lines.push_back(
             md("• Approved at once by the policy: ", bold(what_text(model.at_once)), ".")
@@ -241,8 +252,13 @@ View request_details(const RequestDetails& model) {
     const auto whom = model.beneficiary.is_reader ? md("you") : named(model.beneficiary);
     const auto what = bold(what_text(model.items));
     const bool removes = model.action == policy::Action::revoke;
-    blocks.push_back(section(what_for_whom(removes ? md("Remove ", what) : what, whom, model.action)
-    ));
+    if (model.items.empty()) {
+        blocks.push_back(section("*Nothing of it is left to ask for.*"));
+    } else {
+        blocks.push_back(
+            section(what_for_whom(removes ? md("Remove ", what) : what, whom, model.action))
+        );
+    }
     if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
     if (model.dropped > 0) {
         blocks.push_back(context(

@@ -20,6 +20,10 @@ struct IdentityOption {
     bool service = false;  // a service account that the beneficiary owns
 };
 
+Option identity_option(const IdentityOption& identity);
+// The account that is made once the access is granted.
+Option new_account_option();
+
 // For one application of the selection: which of the beneficiary's accounts gets the access, or
 // loses it.
 struct IdentityChoice {
@@ -33,6 +37,7 @@ struct IdentityChoice {
     std::string account_url = {};      // and where to get an account
     // What the chosen account has already, or waits for: left out.
     std::int64_t already = 0;
+    bool can_be_created = false;  // as `will_be_created`, also while another one is chosen
 };
 
 // A purpose in the search list: what it is for below its name.
@@ -79,6 +84,7 @@ struct RequestDetails {
     Person beneficiary = {};            // is_reader: for oneself
     std::vector<GrantName> items = {};  // all that is chosen
     std::vector<IdentityChoice> identities = {};
+    std::size_t accounts_page = 0;  // of them, where they take several
     std::optional<DurationField> duration = {};
     std::vector<std::string> reasons = {};   // configured; none where no rule asks for the list
     std::optional<std::size_t> reason = {};  // index of the chosen one
@@ -91,7 +97,8 @@ struct RequestDetails {
     policy::Action action = policy::Action::grant;
     std::vector<GrantName> at_once = {};  // what the policy approves without asking anybody
     std::vector<DeniedByPolicy> denied = {};
-    std::int64_t dropped = 0;  // chosen before, and not to be had any more
+    std::int64_t dropped = 0;    // chosen before, and not to be had any more
+    bool nothing_asked = false;  // as long as no other account is chosen
 };
 View request_details(const RequestDetails& model);
 

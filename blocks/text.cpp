@@ -2,9 +2,11 @@
 // space on both sides keeps them from opening or closing anything.
 #include "blocks/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <stdexcept>
+#include <vector>
 
 #include "blocks/markup.hpp"
 #include "blocks/unicode.hpp"
@@ -112,6 +114,28 @@ std::string shortened(std::string_view text, std::size_t units) {
         out += grapheme;
     }
     return out + std::string{unicode::ellipsis};
+}
+
+std::string shortened_inside(std::string_view text, std::size_t units) {
+    if (utf16_units(text) <= units) return std::string{text};
+    std::vector<std::string_view> graphemes;
+    for (unicode::Graphemes all{text}; !all.done();)
+        graphemes.push_back(all.next());
+    const auto room = units - std::min<std::size_t>(units, 1);  // beside the ellipsis
+    std::size_t used = 0;
+    std::size_t first = 0;
+    while (used + utf16_units(graphemes[first]) <= (room + 1) / 2)
+        used += utf16_units(graphemes[first++]);
+    auto last = graphemes.size();
+    while (last > first && used + utf16_units(graphemes[last - 1]) <= room)
+        used += utf16_units(graphemes[--last]);
+    std::string out;
+    for (std::size_t at = 0; at < first; ++at)
+        out += graphemes[at];
+    out += unicode::ellipsis;
+    for (auto at = last; at < graphemes.size(); ++at)
+        out += graphemes[at];
+    return out;
 }
 
 namespace {

@@ -22,6 +22,8 @@ std::string cleaned(std::string_view theirs, Lines lines = Lines::joined);
 
 // At most `units` UTF-16 units, cut between graphemes and then ending in "…".
 std::string shortened(std::string_view text, std::size_t units);
+// The same with the cut in the middle: names of one kind often differ at their ends only.
+std::string shortened_inside(std::string_view text, std::size_t units);
 
 // A string of the program: only a literal compiles.
 class Literal {

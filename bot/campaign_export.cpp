@@ -44,6 +44,12 @@ constexpr std::array columns{
         [](store::Tx&, const CampaignDecision& d) { return d.application; },
         Kind::theirs},
     Column{
+        "project", [](store::Tx&, const CampaignDecision& d) { return d.project; }, Kind::theirs},
+    Column{
+        "resource_type",
+        [](store::Tx&, const CampaignDecision& d) { return d.resource_type; },
+        Kind::theirs},
+    Column{
         "resource", [](store::Tx&, const CampaignDecision& d) { return d.resource; }, Kind::theirs},
     Column{
         "privilege",

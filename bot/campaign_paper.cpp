@@ -91,7 +91,7 @@ std::string decided_text(store::Tx& tx, const store::CampaignDecision& one) {
 
 data row_of(store::Tx& tx, const store::CampaignDecision& one) {
     auto grant = one.application;
-    if (!one.resource.empty()) grant += " · " + one.resource;
+    if (const auto place = policy::place(one); !place.empty()) grant += " · " + place;
     grant += " · " + one.privilege + (one.privileged ? " (privileged)" : "");
     data row;
     row.set("item", text(count(one.item.value)));

@@ -65,7 +65,7 @@ std::string meant(store::Tx& tx, const policy::Finding& finding) {
 
 std::string name_of(const store::ItemRow& item) {
     auto text = item.integration_name;
-    if (!item.resource.empty()) text += " · " + item.resource;
+    if (const auto place = policy::place(item); !place.empty()) text += " · " + place;
     return text + " · " + item.privilege;
 }
 

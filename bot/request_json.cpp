@@ -49,6 +49,8 @@ void put_items(JsonText& json, store::Tx& tx, policy::RequestId request) {
         json.begin_object();
         json.field("id", item.id.value);
         json.field("application", item.integration_name);
+        json.field("project", item.project);
+        json.field("resource_type", item.resource_type);
         json.field("resource", item.resource);
         json.field("privilege", item.privilege);
         json.field("privileged", item.privileged);

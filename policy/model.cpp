@@ -54,6 +54,15 @@ std::optional<Role> role(std::string_view word) {
     return value_of<Role>(roles, word);
 }
 
+std::string place(
+    const std::string& project, const std::string& resource, const std::string& told_type
+) {
+    auto name = resource;
+    if (!project.empty()) name = resource.empty() ? "project " + project : project + "/" + resource;
+    if (told_type.empty()) return name;
+    return name.empty() ? told_type : name + " (" + told_type + ")";
+}
+
 std::string_view word(Relation relation) {
     return word_of(relations, relation);
 }

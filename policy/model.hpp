@@ -55,9 +55,21 @@ struct Connection {
     bool requestable = true;
     std::optional<Seconds> longest_duration = {};  // none: as the settings say
     ReasonRule reason_rule = {};
+    bool type_tells = false;  // another one differs in its resource type alone
 
     bool operator==(const Connection&) const = default;
 };
+
+// What is granted in its application: "orders-db", "prod/orders-db", "project prod"; with the type
+// of the resource where nothing else tells two of them apart.
+std::string place(
+    const std::string& project, const std::string& resource, const std::string& told_type
+);
+// Of a connection, and of every row that names one.
+template <class What>
+std::string place(const What& what) {
+    return place(what.project, what.resource, what.type_tells ? what.resource_type : std::string{});
+}
 
 // How an identity belongs to its employee: it is them, or it is a service account they answer for.
 enum class Relation { is, owns };

@@ -1,5 +1,6 @@
 #include "store/campaign_decisions.hpp"
 
+#include "store/directory_rows.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -22,7 +23,9 @@ const std::string decisions = R"sql(
             WHERE m.campaign_id = i.campaign_id AND m.holder_id = CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE
                     COALESCE((SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id), 0) END
                 AND q.connection_id = i.connection_id AND q.identity_id = i.identity_id LIMIT 1) END,
-        t.reviewer_id, r.level, r.capacity, r.for_id, r.verdict, r.reason, r.decided_at, r.entry
+        t.reviewer_id, r.level, r.capacity, r.for_id, r.verdict, r.reason, r.decided_at, r.entry,
+        c.project, c.resource_type, )sql" +
+                              std::string(type_tells) + R"sql(
     FROM campaign_items i JOIN connections c ON c.id = i.connection_id
     JOIN resources s ON s.id = c.resource_id JOIN integrations n ON n.id = c.integration_id
     LEFT JOIN campaign_reviews r ON r.item_id = i.id AND r.verdict <> 3
@@ -41,6 +44,9 @@ CampaignDecision read_decision(const Query& rows) {
     one.outcome = static_cast<CampaignVerdict>(rows.get<int>(7));
     if (const auto state = rows.get<std::optional<std::string>>(8))
         one.removal = policy::item_state(*state);
+    one.project = rows.get<std::string>(17);
+    one.resource_type = rows.get<std::string>(18);
+    one.type_tells = rows.get<bool>(19);
     const auto reviewer = rows.get<std::optional<policy::EmployeeId>>(9);
     if (!reviewer) return one;
     one.reviewer = *reviewer;

@@ -17,7 +17,10 @@ namespace store {
 struct CampaignDecision {
     policy::CampaignItemId item;
     std::string application;
-    std::string resource;  // empty: the application itself
+    std::string project;
+    std::string resource_type;
+    std::string resource;     // empty: the application itself
+    bool type_tells = false;  // as in ItemRow
     std::string privilege;
     bool privileged = false;
     std::string account;

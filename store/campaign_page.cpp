@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "store/directory_rows.hpp"
 #include "store/directory_words.hpp"
 #include "store/query.hpp"
 
@@ -53,7 +54,7 @@ std::string filter(const CampaignView& view) {
 
 std::string order(const CampaignView& view) {
     const std::string person = "p.name, p.id";
-    const std::string thing = "n.name, n.id, c.resource, c.privilege";
+    const std::string thing = "n.name, n.id, c.resource, c.privilege, c.project, c.id";
     return " ORDER BY " + (view.by_application ? thing + ", " + person : person + ", " + thing) +
            ", i.id";
 }
@@ -68,7 +69,9 @@ const std::string columns =
         (SELECT g.last_used_at FROM current_grants g WHERE g.holder_id = i.holder_id
             AND g.connection_id = i.connection_id AND g.identity_id = i.identity_id),
         (SELECT g.expires_at FROM current_grants g WHERE g.holder_id = i.holder_id
-            AND g.connection_id = i.connection_id AND g.identity_id = i.identity_id))sql";
+            AND g.connection_id = i.connection_id AND g.identity_id = i.identity_id),
+        c.project, c.resource_type, )sql" +
+    std::string(type_tells);
 
 CampaignItemRow read_item(const Query& rows) {
     using Text = std::optional<std::string>;
@@ -93,6 +96,9 @@ CampaignItemRow read_item(const Query& rows) {
     row.since = rows.get<Time>(16);
     row.last_used = rows.get<Time>(17);
     row.until = rows.get<Time>(18);
+    row.project = rows.get<std::string>(19);
+    row.resource_type = rows.get<std::string>(20);
+    row.type_tells = rows.get<bool>(21);
     return row;
 }
 

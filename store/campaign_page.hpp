@@ -49,6 +49,9 @@ struct CampaignItemRow {
     std::optional<policy::Instant> since;
     std::optional<policy::Instant> last_used;
     std::optional<policy::Instant> until;
+    std::string project = {};  // of the connection, as in ItemRow
+    std::string resource_type = {};
+    bool type_tells = false;
 };
 // `total`: of what the view shows. A page beyond the last is the last.
 struct CampaignPage {

@@ -8,8 +8,9 @@ namespace store {
 
 const std::string connection_columns =
     "SELECT c.id, c.integration_id, n.name, c.project, c.resource_type, c.resource, c.privilege, "
-    "c.privileged, c.requestable, c.longest_duration, c.reason_rule "
-    "FROM current_connections c JOIN integrations n ON n.id = c.integration_id ";
+    "c.privileged, c.requestable, c.longest_duration, c.reason_rule, " +
+    std::string(type_tells) +
+    " FROM current_connections c JOIN integrations n ON n.id = c.integration_id ";
 
 policy::Connection read_connection(const Query& rows) {
     policy::Connection connection;
@@ -28,6 +29,7 @@ policy::Connection read_connection(const Query& rows) {
     if (const auto rule = rows.get<std::optional<std::string>>(10)) {
         connection.reason_rule = policy::reason_rule(*rule).value_or(policy::ReasonRule{});
     }
+    connection.type_tells = rows.get<bool>(11);
     return connection;
 }
 

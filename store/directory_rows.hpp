@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "policy/model.hpp"
 #include "store/query.hpp"
@@ -18,6 +19,11 @@ policy::Employee read_employee(const Query& rows);
 // The same for "SELECT … FROM current_connections c JOIN integrations n".
 extern const std::string connection_columns;
 policy::Connection read_connection(const Query& rows);
+
+// Of a connection `c`: whether another one has all its names but the type of its resource.
+inline constexpr std::string_view type_tells =
+    "EXISTS (SELECT 1 FROM connections o WHERE o.resource_id = c.resource_id AND "
+    "o.privilege = c.privilege AND o.project = c.project AND o.resource_type <> c.resource_type) ";
 
 // The generation that readers see now.
 std::int64_t current_generation(Tx& tx);

@@ -78,7 +78,7 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
             tx,
             R"sql(SELECT requester_id, beneficiary_id, reference_id, select_all, page, render, last_action_ts,
                     reason, reason_text, details, request_id, ticks_seen, access_like, title, action,
-                    application_id, at_details, temporary, ends_at, purpose_id, planned
+                    application_id, at_details, temporary, ends_at, purpose_id, planned, accounts_page
                 FROM drafts WHERE id = ?)sql",
             id
         );
@@ -105,6 +105,7 @@ std::optional<DraftRow> find_draft(Tx& tx, policy::DraftId id) {
         draft.duration.ends = row.get<std::optional<policy::Instant>>(18);
         draft.purpose = row.get<std::optional<policy::PurposeId>>(19);
         draft.planned = row.get<std::string>(20);
+        draft.accounts_page = row.get<int>(21);
     }
     for (const auto& [connection, chosen] : choices_of(tx, id))
         (chosen ? draft.selection.chosen : draft.selection.left_out).insert(connection);
@@ -124,7 +125,7 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         R"sql(UPDATE drafts SET beneficiary_id = ?, reference_id = ?, select_all = ?, page = ?, render = ?,
                 last_action_ts = ?, ticks_seen = ?, reason = ?, reason_text = ?, details = ?, access_like = ?,
                 title = ?, action = ?, application_id = ?, at_details = ?, temporary = ?, ends_at = ?,
-                purpose_id = ?, planned = ?, changed_at = ?
+                purpose_id = ?, planned = ?, accounts_page = ?, changed_at = ?
             WHERE id = ?)sql",
         draft.beneficiary,
         draft.reference,
@@ -145,6 +146,7 @@ void save_draft(Tx& tx, const DraftRow& draft, policy::Instant now) {
         draft.duration.ends,
         draft.purpose,
         draft.planned,
+        draft.accounts_page,
         now,
         draft.id
     );

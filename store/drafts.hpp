@@ -32,6 +32,7 @@ struct DraftRow {
     std::string last_action_ts;
     std::string ticks_seen;   // in the view of the last click
     bool at_details = false;  // page 2 is shown
+    int accounts_page = 0;    // of its accounts, from 0
     policy::Duration duration;
     std::optional<policy::PurposeId> purpose;  // temporary access by purpose: which
     std::string planned;                       // what the page 2 that was sent showed

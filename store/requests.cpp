@@ -1,5 +1,6 @@
 #include "store/requests.hpp"
 
+#include "store/directory_rows.hpp"
 #include "store/item_rows.hpp"
 #include "store/many_rows.hpp"
 #include "store/query.hpp"
@@ -10,7 +11,10 @@ namespace {
 const std::string item_columns = R"sql(
     SELECT i.id, i.request_id, i.connection_id, c.integration_id, i.identity_id, n.name, c.resource, c.privilege,
         COALESCE(d.username, ''), c.privileged, i.state, i.changed_at, i.changed_by, i.comment,
-        i.action, i.ends_at, i.policy_version, i.clause, i.judged_privileged
+        i.action, i.ends_at, i.policy_version, i.clause, i.judged_privileged,
+        c.project, c.resource_type, )sql" +
+                                 std::string(type_tells) +
+                                 R"sql(
     FROM request_items i
     JOIN all_connections c ON c.id = i.connection_id
     JOIN integrations n ON n.id = c.integration_id
@@ -94,6 +98,9 @@ ItemRow read_item(const Query& rows) {
     item.judged = rows.get<std::optional<std::int64_t>>(16);
     item.clause = rows.get<std::string>(17);
     item.judged_privileged = rows.get<bool>(18);
+    item.project = rows.get<std::string>(19);
+    item.resource_type = rows.get<std::string>(20);
+    item.type_tells = rows.get<bool>(21);
     return item;
 }
 

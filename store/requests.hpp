@@ -65,6 +65,11 @@ struct ItemRow {
     std::optional<std::int64_t> judged;  // the policy version that judged it; 0: the built-in one
     std::string clause = {};             // of that version
     bool judged_privileged = false;
+    // Of the connection; most have no project. The type is told where nothing else tells it from
+    // another one.
+    std::string project = {};
+    std::string resource_type = {};
+    bool type_tells = false;
 };
 
 // The request that a form has become, if it was submitted before.

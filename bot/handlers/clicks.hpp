@@ -16,6 +16,7 @@ store::Task<void> on_browse(App& app, const BlockActions& click, const Action& a
 store::Task<void> on_show_chosen(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_details_choice(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_form_page(App& app, const BlockActions& click, const Action& action);
+store::Task<void> on_accounts_page(App& app, const BlockActions& click, const Action& action);
 
 // The offer of a form that was not sent (resume.cpp).
 store::Task<void> on_form_continue(App& app, const BlockActions& click, const Action& action);

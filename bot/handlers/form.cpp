@@ -33,6 +33,7 @@ blocks::IdentityChoice identity_choice(const workflow::Act& act, const PlannedGr
         choice.identities.push_back({identity.id, identity.username, true});
     choice.chosen = group.identity;
     choice.will_be_created = group.creates;
+    choice.can_be_created = group.may_create;
     choice.account_url = group.account_url;
     choice.already = group.already;
     if (group.identities.empty() && !group.creates) {
@@ -144,14 +145,16 @@ blocks::Markdown nothing_to_give(
     );
 }
 
-blocks::View same_details_page(
+namespace {
+
+blocks::View page_of(
     const workflow::Act& act,
     store::DraftRow& draft,
+    const Plan& plan,
     const FormRules& rules,
     const std::optional<blocks::Markdown>& notice
 ) {
     draft.at_details = true;
-    const auto plan = workflow::plan_of(act, draft);
     store::save_draft(act.tx, draft, act.now());
     const auto shown = workflow::text_of(workflow::shown_plan(draft, plan));
     const auto terms = workflow::terms_of(plan, draft, act.rules);
@@ -162,6 +165,7 @@ blocks::View same_details_page(
     page.beneficiary = models::person(act.tx, draft.beneficiary, act.by);
     page.action = draft.action;
     const bool any = !plan.all_left_out();
+    page.nothing_asked = !any;
     for (const auto& group : plan.groups) {
         // What is left out is told with its account.
         if (any && group.left_out()) continue;
@@ -169,6 +173,7 @@ blocks::View same_details_page(
             page.items.push_back(models::grant_name(connection));
     }
     page.identities = identity_choices(act, plan);
+    page.accounts_page = static_cast<std::size_t>(std::max(draft.accounts_page, 0));
     if (terms.duration) {
         page.duration = duration_field(plan, draft, *terms.duration);
         page.duration->purpose = purpose_field(plan, act);
@@ -181,6 +186,28 @@ blocks::View same_details_page(
     page.at_once = std::move(who.at_once);
     page.denied = std::move(who.denied);
     return blocks::request_details(page);
+}
+
+}  // namespace
+
+blocks::View same_details_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice
+) {
+    return page_of(act, draft, workflow::plan_of(act, draft), rules, notice);
+}
+
+blocks::View details_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const Plan& plan,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice
+) {
+    ++draft.render;
+    return page_of(act, draft, plan, rules, notice);
 }
 
 blocks::View details_page(
@@ -209,9 +236,11 @@ blocks::View same_form_page(
     const FormRules& rules,
     const std::optional<blocks::Markdown>& notice
 ) {
-    const bool on_second = draft.at_details && workflow::plan_of(act, draft).goes_on();
-    return on_second ? same_details_page(act, draft, rules, notice)
-                     : same_grants_page(act, draft, notice);
+    if (draft.at_details) {
+        const auto plan = workflow::plan_of(act, draft);
+        if (plan.goes_on()) return page_of(act, draft, plan, rules, notice);
+    }
+    return same_grants_page(act, draft, notice);
 }
 
 void take_details(
@@ -248,6 +277,7 @@ void take_details(
     take_text(blocks::reason_other_block(), ids::reason_other, draft.reason_text);
     take_text(blocks::details_block(), ids::details, draft.details);
     const auto chosen = chosen_accounts(view);
+    if (chosen.empty()) return;
     for (const auto& group : workflow::plan_of(act, draft).groups) {
         const auto choice = chosen.find(group.integration);
         if (choice == chosen.end()) continue;

@@ -33,7 +33,15 @@ blocks::View request_access(const workflow::Act& act);
 blocks::View new_form(const workflow::Act& act);
 blocks::View new_form_for(const workflow::Act& act, policy::IntegrationId application);
 
-// Page 2 (form_details.cpp); the same without a new render keeps what its lists show.
+// Page 2 of a draft that amounts to `plan`.
+blocks::View details_page(
+    const workflow::Act& act,
+    store::DraftRow& draft,
+    const workflow::Plan& plan,
+    const FormRules& rules,
+    const std::optional<blocks::Markdown>& notice = {}
+);
+// The same where the plan is still to be made; without a new render it keeps what its lists show.
 blocks::View details_page(
     const workflow::Act& act,
     store::DraftRow& draft,

@@ -135,6 +135,16 @@ store::Task<void> on_form_page(App& app, const BlockActions& click, const Action
     co_await on_form(app, click, action, change);
 }
 
+store::Task<void> on_accounts_page(App& app, const BlockActions& click, const Action& action) {
+    auto change = [&](const Act& act, store::DraftRow& draft) {
+        take_details(act, draft, *click.view, app.form);
+        const auto value = action.chosen.value.value_or("");
+        std::from_chars(value.data(), value.data() + value.size(), draft.accounts_page);
+        return Notice{};
+    };
+    co_await on_form(app, click, action, change);
+}
+
 store::Task<void> on_form_back(App& app, const BlockActions& click, const Action& action) {
     auto change = [&](const Act& act, store::DraftRow& draft) {
         take_details(act, draft, *click.view, app.form);

@@ -141,9 +141,8 @@ std::string refused_submit(
             return on_first_page(blocks::md(
                 "Nobody could carry out access to ",
                 refused.integration_name,
-                ": it has no owner, and there is no administrator. Please ask whoever runs "
-                "Latchkey "
-                "to name one."
+                ": it has no owner, and there is neither an administrator nor a risk manager. "
+                "Please ask whoever runs Latchkey to name one."
             ));
         case SubmitProblem::end_missing:
             return at(blocks::ends_block(), "Choose when the access ends.");

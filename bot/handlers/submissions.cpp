@@ -95,7 +95,8 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
     // top.
     if (!plan.goes_on())
         return blocks::update_answer(grants_page(act, *draft, nothing_to_give(act, *draft, plan)));
-    return blocks::update_answer(details_page(act, *draft, app.form));
+    draft->accounts_page = 0;
+    return blocks::update_answer(details_page(act, *draft, plan, app.form));
 }
 
 std::string on_details(App& app, const Act& act, const InboundView& view) {

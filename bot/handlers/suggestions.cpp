@@ -5,6 +5,7 @@
 #include <array>
 
 #include "blocks/ids.hpp"
+#include "blocks/request_details.hpp"
 #include "blocks/request_form.hpp"
 #include "blocks/search_answer.hpp"
 #include "bot/handlers/campaign_forms.hpp"
@@ -66,6 +67,16 @@ Options purposes(
     return models::purpose_options(tx, *draft, search.value, app.flow);
 }
 
+// Accounts that may get an application's grants, where the form searches among them.
+Options accounts(
+    store::Tx& tx, const App& app, const BlockSuggestion& search, policy::EmployeeId by
+) {
+    const auto draft = own_draft(tx, search, by);
+    const auto integration = blocks::identity_block_of(search.block_id);
+    if (!draft || !integration) return {};
+    return models::account_options(tx, *draft, *integration, search.value, app.flow);
+}
+
 // People and applications of a reviewer's own task.
 Options campaign_places(
     store::Tx& tx, const App&, const BlockSuggestion& search, policy::EmployeeId by
@@ -112,6 +123,7 @@ constexpr std::array routes{
     SuggestionRoute{ids::find_access, access},
     SuggestionRoute{ids::campaign_narrow, campaign_places},
     SuggestionRoute{ids::purpose, purposes},
+    SuggestionRoute{ids::identity, accounts},
     SuggestionRoute{ids::campaign_owner, campaign_owners},
     SuggestionRoute{ids::campaign_level, campaign_levels},
     SuggestionRoute{ids::campaign_integrations, scope_names<store::ScopeKind::integration>},

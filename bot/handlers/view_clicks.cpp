@@ -126,6 +126,8 @@ store::Task<void> on_page(App& app, const BlockActions& click, const Action& act
     if (!click.view) co_return;
     if (click.view->callback_id == ids::request_form) {
         co_await on_form_page(app, click, action);
+    } else if (click.view->callback_id == ids::request_details) {
+        co_await on_accounts_page(app, click, action);
     } else if (click.view->callback_id == ids::item_review) {
         co_await on_items_page(app, click, page_of(action));
     } else if (click.view->callback_id == ids::campaign_review) {

@@ -139,7 +139,7 @@ blocks::CampaignProgress progress(const store::CampaignCount& count) {
 }
 
 blocks::GrantName grant_name(const store::CampaignItemRow& item) {
-    return {item.integration_name, item.resource, item.privilege, item.privileged};
+    return {item.integration_name, policy::place(item), item.privilege, item.privileged};
 }
 
 std::optional<blocks::CampaignCard> campaign_card(

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "blocks/request_details.hpp"
 #include "blocks/search_answer.hpp"
 #include "bot/models/people.hpp"
 #include "bot/workflow/offers.hpp"
@@ -61,6 +62,14 @@ blocks::OfferList catalogue_list(
     list.offered = found.total - found.pending;
     list.pending = found.pending;
     return list;
+}
+
+// Whether the application makes an account for whoever has none.
+bool makes_accounts(store::Tx& tx, policy::IntegrationId id, const workflow::FlowRules& rules) {
+    const auto integration = store::find_integration(tx, id);
+    if (!integration) return false;
+    const auto application = rules.applications.find(store::lower(integration->name));
+    return application != rules.applications.end() && application->second.create_identities;
 }
 
 void fill_reference(store::Tx& tx, const store::DraftRow& draft, blocks::RequestForm& form) {
@@ -159,6 +168,32 @@ std::vector<blocks::Option> purpose_options(
         const auto& purpose = purposes[static_cast<std::size_t>(at)];
         options.push_back(blocks::purpose_option(purpose_choice(purpose)));
     }
+    return options;
+}
+
+std::vector<blocks::Option> account_options(
+    store::Tx& tx,
+    const store::DraftRow& draft,
+    policy::IntegrationId integration,
+    std::string_view query,
+    const workflow::FlowRules& rules
+) {
+    std::vector<blocks::Option> all;
+    policy::WordIndex index;
+    const auto add = [&](blocks::Option option, std::string_view words) {
+        index.add(static_cast<std::int64_t>(all.size()), {store::folded_words(words)});
+        all.push_back(std::move(option));
+    };
+    const auto own = store::identities_of(tx, draft.beneficiary, integration);
+    if (own.empty() && makes_accounts(tx, integration, rules))
+        add(blocks::new_account_option(), blocks::new_account_option().text.text());
+    for (const auto& one : own)
+        add(blocks::identity_option({one.id, one.username}), one.username);
+    for (const auto& one : store::service_accounts_of(tx, draft.beneficiary, integration))
+        add(blocks::identity_option({one.id, one.username, true}), one.username);
+    std::vector<blocks::Option> options;
+    for (const auto at : index.find(store::folded_words(query), blocks::most_found).ids)
+        options.push_back(all[static_cast<std::size_t>(at)]);
     return options;
 }
 

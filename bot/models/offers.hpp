@@ -36,6 +36,16 @@ std::vector<blocks::Option> purpose_options(
     const workflow::FlowRules& rules
 );
 
+// The accounts that may get an application's grants and that the query fits, one more than Slack
+// takes if there is more.
+std::vector<blocks::Option> account_options(
+    store::Tx& tx,
+    const store::DraftRow& draft,
+    policy::IntegrationId integration,
+    std::string_view query,
+    const workflow::FlowRules& rules
+);
+
 // What the search lists of page 1 find, one more than Slack takes if there is more.
 std::vector<blocks::Option> title_options(store::Tx& tx, std::string_view query);
 std::vector<blocks::Option> application_options(store::Tx& tx, std::string_view query);

@@ -48,13 +48,13 @@ blocks::PersonChoice person_choice(const policy::Employee& employee) {
 }
 
 blocks::GrantName grant_name(const store::ItemRow& item) {
-    return {item.integration_name, item.resource, item.privilege, item.privileged};
+    return {item.integration_name, policy::place(item), item.privilege, item.privileged};
 }
 
 blocks::GrantName grant_name(const policy::Connection& connection) {
     return {
         connection.integration_name,
-        connection.resource,
+        policy::place(connection),
         connection.privilege,
         connection.privileged};
 }

@@ -205,7 +205,7 @@ std::string full_name(store::Tx& tx, policy::EmployeeId id) {
 
 std::string grant_text(const store::ItemRow& item) {
     auto name = item.integration_name;
-    if (!item.resource.empty()) name += " · " + item.resource;
+    if (const auto place = policy::place(item); !place.empty()) name += " · " + place;
     name += " · " + item.privilege;
     return item.privileged ? name + " (privileged)" : name;
 }

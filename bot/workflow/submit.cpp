@@ -93,7 +93,8 @@ class PlanMaker {
         group.identity = account_for(draft_, group);
         const auto rules = rules_.applications.find(store::lower(group.integration_name));
         if (rules != rules_.applications.end()) {
-            group.creates = !group.identity && rules->second.create_identities;
+            group.may_create = group.identities.empty() && rules->second.create_identities;
+            group.creates = group.may_create && !group.identity;
             group.account_url = rules->second.account_url;
         }
         taken_.clear();

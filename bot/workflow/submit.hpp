@@ -26,6 +26,7 @@ struct PlannedGroup {
     std::vector<policy::Identity> identities;    // the beneficiary's accounts there, by user name
     std::vector<policy::Identity> owned;         // service accounts that they may choose instead
     std::optional<policy::IdentityId> identity;  // that gets or loses the grants
+    bool may_create = false;                     // no account of their own: one can be made
     bool creates = false;                        // no identity: one is made when the grants are
     std::int64_t already = 0;        // chosen, but that account has or awaits them: left out
     std::string account_url = {};    // where to get an account

@@ -268,10 +268,15 @@ TEST_CASE("a row like a title says how many hold it") {
     CHECK(held_by(1200, 5000) == "held by 1,200 of 5,000");
 }
 
-TEST_CASE("of a long name the privilege stays readable") {
+TEST_CASE("of a long name its ends and the privilege stay readable") {
     auto one = row(1001, "GitHub");
-    one.grant.resource = std::string(200, 'r');
+    one.grant.resource = "prod/" + std::string(200, 'r') + "/orders-db";
     one.grant.privilege = "administrator";
-    const auto view = request_form(form_of({one}));
-    CHECK(says(view, "r… · administrator"));
+    auto other = one;
+    other.connection = {1002};
+    other.grant.resource = "prod/" + std::string(200, 'r') + "/billing-db";
+    const auto view = request_form(form_of({one, other}));
+    CHECK(says(view, "/orders-db · administrator"));
+    CHECK(says(view, "/billing-db · administrator"));
+    CHECK(says(view, "prod/rr"));
 }

@@ -93,6 +93,11 @@ TEST_CASE("text is cut between graphemes and says so") {
     CHECK(shortened("ab👩‍👩‍👧‍👦", 8) == "ab…");
     CHECK(shortened("e\u0301e\u0301e\u0301", 4) == "e\u0301…");
     CHECK(shortened("🇳🇱🇧🇪🇩🇪", 9) == "🇳🇱🇧🇪…");
+    CHECK(shortened_inside("abcdef", 6) == "abcdef");
+    CHECK(shortened_inside("abcdefg", 6) == "abc…fg");
+    CHECK(shortened_inside("abcdefg", 1) == "…");
+    CHECK(shortened_inside("👍👍👍", 5) == "👍…👍");
+    CHECK(shortened_inside("team/a/very/long/path/prod", 12) == "team/a…/prod");
 }
 
 TEST_CASE("a mention is made of an id alone") {

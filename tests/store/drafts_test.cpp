@@ -41,11 +41,13 @@ TEST_CASE("a draft keeps like whom, what it does, and which application is brows
         draft.action = policy::Action::revoke;
         draft.title = "Engineer";
         draft.application = Company::payroll;
+        draft.accounts_page = 3;
         const auto kept = reread(tx, draft);
         CHECK(kept.like == policy::AccessLike::custom);
         CHECK(kept.action == policy::Action::revoke);
         CHECK(kept.title == "Engineer");
         CHECK(kept.application == Company::payroll);
+        CHECK(kept.accounts_page == 3);
         draft.application.reset();
         CHECK(reread(tx, draft).application == std::nullopt);
     });
