@@ -142,6 +142,7 @@ void Run::stage_rows(CsvFile& file, std::span<const Column> columns, Read read) 
         store::require_time(staging_);
         if (batch.size() < store::Slice::most_rows) continue;
         stage_batch(batch, table);
+        store::store_told(gate_, staging_);
         tell(ImportProgress::Step::reading, &file);
     }
     stage_batch(batch, table);
@@ -281,6 +282,7 @@ void Run::end() {
         report_.outcome = ImportOutcome::refused;
         if (report_.refusal == ImportRefusal::none) report_.refusal = ImportRefusal::problems;
     } else if (!staging_.counts.any_change()) {
+        store::end_unchanged_import(gate_, staging_);
         report_.outcome = ImportOutcome::unchanged;
     } else if (options_.dry_run) {
         report_.outcome = ImportOutcome::dry_run;

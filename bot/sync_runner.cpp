@@ -227,7 +227,11 @@ store::Task<SyncEnd> SyncRunner::read_scim(store::SyncRow sync, IntegrationSetti
     job.act = "sync.scim";
     const SpoolFile spool(settings_.database);
     ScimClient client(https_, *access);
-    ScimPull pull(client, clock_, waker_, stopping_);
+    auto look = [&](store::Tx& tx) { return store::connection_names(tx, job.application); };
+    const auto known = co_await gate_.read(look);
+    ScimPull pull(
+        client, clock_, waker_, stopping_, group_connections(known, integration.scim_group)
+    );
     const auto pulled = co_await pull.into(spool.path());
     if (const auto* failure = std::get_if<store::SyncFailure>(&pulled)) co_return *failure;
     job.files = {spool.path()};

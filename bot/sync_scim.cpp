@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include "bot/csv_table.hpp"
+#include "bot/scim_change.hpp"
 #include "store/import.hpp"
-#include "store/scim_groups.hpp"
 
 namespace bot {
 namespace {
@@ -98,16 +99,41 @@ SpoolFile::~SpoolFile() {
     std::filesystem::remove(path_, ignored);
 }
 
+GroupConnections group_connections(
+    const std::vector<store::ConnectionNames>& known, const std::string& pattern
+) {
+    std::set<std::string> brought;
+    for (const auto& one : known) {
+        if (one == store::ConnectionNames::of_group(one.resource)) brought.insert(one.resource);
+    }
+    GroupConnections connections;
+    for (const auto& one : known) {
+        const auto name = one_line(group_name(pattern, one.resource, one.privilege, one.project));
+        if (!brought.contains(name)) connections.emplace(name, one);
+    }
+    return connections;
+}
+
 ScimPull::ScimPull(
-    ScimClient& client, Clock& clock, Waker& waker, const std::atomic<bool>& stopping
+    ScimClient& client,
+    Clock& clock,
+    Waker& waker,
+    const std::atomic<bool>& stopping,
+    GroupConnections connections
 )
-    : client_(client), clock_(clock), waker_(waker), stopping_(stopping) {}
+    : client_(client),
+      clock_(clock),
+      waker_(waker),
+      stopping_(stopping),
+      connections_(std::move(connections)) {}
 
 store::Task<std::variant<ScimGroupIds, store::SyncFailure>> ScimPull::into(
     std::filesystem::path file
 ) {
     file_ = std::move(file);
-    rows_ = "Resource,Privilege Name,Privilege Value,Email,User ID,Username,Name\n";
+    rows_ =
+        "Project,Resource Type,Resource,Privilege Name,Privilege Value,Email,User ID,Username,"
+        "Name\n";
     auto failure = co_await read_users();
     if (!failure) failure = co_await read_groups();
     if (stopping_) throw store::ImportStopped();
@@ -206,10 +232,10 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::take_group(scim::Group 
         if (member.type == "Group") continue;
         const auto user = users_.find(member.id);
         if (user == users_.end()) {
-            add_row(name, true, "," + cell(member.id) + ",," + cell(member.name));
+            add_rows(name, true, "," + cell(member.id) + ",," + cell(member.name));
         } else {
             user->second.in_a_group = true;
-            add_row(name, true, user->second.cells);
+            add_rows(name, true, user->second.cells);
         }
         any = true;
     }
@@ -217,8 +243,19 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::take_group(scim::Group 
     co_return std::nullopt;
 }
 
-void ScimPull::add_row(const std::string& group, bool holds, const std::string& user_cells) {
-    rows_ += cell(group) + ",member," + (holds ? "true," : "false,") + user_cells + "\n";
+void ScimPull::add_rows(const std::string& group, bool holds, const std::string& user_cells) {
+    const auto [from, to] = connections_.equal_range(group);
+    if (from == to) add_row(store::ConnectionNames::of_group(group), holds, user_cells);
+    for (auto at = from; at != to; ++at)
+        add_row(at->second, holds, user_cells);
+}
+
+void ScimPull::add_row(
+    const store::ConnectionNames& connection, bool holds, const std::string& user_cells
+) {
+    for (const auto* name : {&connection.project, &connection.resource_type, &connection.resource})
+        rows_ += cell(*name) + ",";
+    rows_ += cell(connection.privilege) + (holds ? ",true," : ",false,") + user_cells + "\n";
     if (rows_.size() < write_at) return;
     std::ofstream out(file_, std::ios::app | std::ios::binary);
     if (!(out << rows_)) throw std::system_error(errno, std::generic_category(), file_.string());
@@ -230,11 +267,11 @@ void ScimPull::add_row(const std::string& group, bool holds, const std::string& 
 void ScimPull::finish_rows() {
     if (!users_.empty()) {
         for (const auto& name : empty_groups_)
-            add_row(name, false, users_.begin()->second.cells);
+            add_rows(name, false, users_.begin()->second.cells);
     }
     if (!groups_.empty()) {
         for (const auto& [id, user] : users_) {
-            if (!user.in_a_group) add_row(groups_.begin()->first, false, user.cells);
+            if (!user.in_a_group) add_rows(groups_.begin()->first, false, user.cells);
         }
     }
     std::ofstream out(file_, std::ios::app | std::ios::binary);

@@ -15,6 +15,7 @@
 #include "bot/scim_client.hpp"
 #include "bot/waker.hpp"
 #include "store/gate.hpp"
+#include "store/scim_groups.hpp"
 #include "store/syncs.hpp"
 
 namespace bot {
@@ -37,10 +38,23 @@ class SpoolFile {
 // Which group of the endpoint a name is; none for a name that several groups have.
 using ScimGroupIds = std::map<std::string, std::optional<std::string>>;
 
+// The connections that files have told of, by the name of the group that each is (`scim_group`). A
+// group that a sync has brought before stays what it is.
+using GroupConnections = std::multimap<std::string, store::ConnectionNames>;
+GroupConnections group_connections(
+    const std::vector<store::ConnectionNames>& known, const std::string& pattern
+);
+
 // Belongs to the loop's thread; for one run. What it is given must outlive it.
 class ScimPull {
  public:
-    ScimPull(ScimClient& client, Clock& clock, Waker& waker, const std::atomic<bool>& stopping);
+    ScimPull(
+        ScimClient& client,
+        Clock& clock,
+        Waker& waker,
+        const std::atomic<bool>& stopping,
+        GroupConnections connections
+    );
 
     // The groups, once all is in the file.
     store::Task<std::variant<ScimGroupIds, store::SyncFailure>> into(std::filesystem::path file);
@@ -58,13 +72,17 @@ class ScimPull {
     store::Task<scim::Result<scim::UserPage>> user_page(scim::ListQuery query);
     store::Task<scim::Result<scim::GroupPage>> group_page(scim::ListQuery query);
     store::Task<void> pause(scim::Error error);
-    void add_row(const std::string& group, bool holds, const std::string& user_cells);
+    void add_rows(const std::string& group, bool holds, const std::string& user_cells);
+    void add_row(
+        const store::ConnectionNames& connection, bool holds, const std::string& user_cells
+    );
     void finish_rows();
 
     ScimClient& client_;
     Clock& clock_;
     Waker& waker_;
     const std::atomic<bool>& stopping_;
+    const GroupConnections connections_;
     std::unordered_map<std::string, User> users_;  // by the endpoint's id
     ScimGroupIds groups_;
     std::vector<std::string> empty_groups_;

@@ -23,6 +23,13 @@ namespace {
 
 // Above this many pages (4 KiB each) the log is copied back into the database: about 16 MB.
 constexpr int checkpoint_pages = 4096;
+// Above this many, long work waits until it is: a log that is written without a pause never begins
+// anew, and everybody searches it for each page that they read.
+constexpr int longest_log = 4 * checkpoint_pages;
+// So many pages at most may staging leave to the next click to bring to disk.
+constexpr int most_unsynced = 1024;
+// So many batches of others in a row at most go before one of staging.
+constexpr int most_passed_over = 2;
 
 // Where this thread gathers what is to run on the loop, while it ends a batch.
 using Resumes = std::vector<std::function<void()>>;
@@ -49,6 +56,12 @@ std::unique_ptr<SQLite::Database> open_connection(const std::string& path, bool 
 }
 
 struct Gate::State {
+    // Units that share a transaction; staging shares with nobody.
+    struct Batch {
+        std::vector<Job> jobs;
+        bool staging = false;
+    };
+
     State(asio::io_context& loop, GateOptions given) : io(loop), options(std::move(given)) {}
 
     asio::io_context& io;
@@ -58,45 +71,72 @@ struct Gate::State {
     std::condition_variable writes_waiting;
     std::condition_variable reads_waiting;
     std::condition_variable log_is_long;
-    std::deque<Job> lanes[3];
+    std::deque<Job> lanes[4];
     std::deque<Job> reads;
     bool stopping = false;
     bool checkpoint_wanted = false;
+    bool log_too_long = false;
     std::vector<std::thread> threads;
     const std::shared_ptr<SearchMemory> memory = std::make_shared<SearchMemory>();
 
+    // Of the writer's thread alone.
+    int passed_over = 0;         // batches in a row that went before a waiting one of staging
+    int log_pages = 0;           // after the last commit
+    int synced_pages = 0;        // of them, surely on disk
+    bool waits_for_disk = true;  // as the connection is set
+
     std::size_t waiting_writes() const {
-        return lanes[0].size() + lanes[1].size() + lanes[2].size();
+        return lanes[0].size() + lanes[1].size() + lanes[2].size() + lanes[3].size();
+    }
+    std::deque<Job>& lane(Lane one) { return lanes[static_cast<int>(one)]; }
+    bool may_run_long_work() const { return stopping || !log_too_long; }
+    bool has_a_batch() {
+        if (!lane(Lane::click).empty() || !lane(Lane::event).empty()) return true;
+        return may_run_long_work() &&
+               !(lane(Lane::background).empty() && lane(Lane::staging).empty());
     }
 
     void run_writer(std::unique_ptr<SQLite::Database> db);
+    void wait_for_disk(SQLite::Database& db, bool wanted);
+    void note_log(int pages);
     void run_reader(std::unique_ptr<SQLite::Database> db);
     void run_checkpointer();
-    std::vector<Job> next_batch();
+    Batch next_batch();
     void run_batch(SQLite::Database& db, Statements& statements, std::vector<Job>& batch);
     void finish(std::vector<Job>& batch, const std::vector<std::exception_ptr>& outcomes);
 };
 
 namespace {
 
-int note_log_length(void* wanted, sqlite3*, const char*, int pages) {
-    if (pages >= checkpoint_pages) (*static_cast<std::function<void()>*>(wanted))();
+int note_log_length(void* noted, sqlite3*, const char*, int pages) {
+    (*static_cast<std::function<void(int)>*>(noted))(pages);
     return SQLITE_OK;
 }
 
 }  // namespace
 
-// Clicks first; a background unit (an import's slice, a publish) goes alone at the end of a batch.
-std::vector<Gate::Job> Gate::State::next_batch() {
-    std::vector<Job> batch;
-    for (auto& lane : lanes) {
-        const bool background = &lane == &lanes[static_cast<int>(Lane::background)];
-        while (!lane.empty() && batch.size() < options.batch) {
-            batch.push_back(std::move(lane.front()));
-            lane.pop_front();
-            if (background) break;
+// Clicks first; one background unit (a publish) goes at the end of a batch; staging (an import's
+// slice) goes alone, so that no click waits for it but for the one that runs already.
+Gate::State::Batch Gate::State::next_batch() {
+    Batch batch;
+    const auto take = [&batch](std::deque<Job>& from) {
+        batch.jobs.push_back(std::move(from.front()));
+        from.pop_front();
+    };
+    auto& staging = lane(Lane::staging);
+    const bool may_stage = may_run_long_work() && !staging.empty();
+    if (!may_stage || passed_over < most_passed_over) {
+        for (const auto one : {Lane::click, Lane::event}) {
+            while (!lane(one).empty() && batch.jobs.size() < options.batch)
+                take(lane(one));
         }
+        auto& background = lane(Lane::background);
+        const bool room = batch.jobs.size() < options.batch;
+        if (room && may_run_long_work() && !background.empty()) take(background);
     }
+    batch.staging = batch.jobs.empty() && may_stage;
+    if (batch.staging) take(staging);
+    passed_over = may_stage && !batch.staging ? passed_over + 1 : 0;
     return batch;
 }
 
@@ -144,23 +184,40 @@ void Gate::State::finish(std::vector<Job>& batch, const std::vector<std::excepti
     });
 }
 
+// Commits wait for the disk or not from here on. A commit that does brings everything before it to
+// disk as well.
+void Gate::State::wait_for_disk(SQLite::Database& db, bool wanted) {
+    if (log_pages < synced_pages) synced_pages = 0;  // the log has begun anew
+    if (log_pages - synced_pages >= most_unsynced) wanted = true;
+    if (wanted == waits_for_disk) return;
+    db.exec(wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+    waits_for_disk = wanted;
+}
+
+void Gate::State::note_log(int pages) {
+    log_pages = pages;
+    if (waits_for_disk) synced_pages = pages;
+    if (pages < checkpoint_pages) return;
+    const std::lock_guard lock(mutex);
+    checkpoint_wanted = true;
+    if (pages >= longest_log) log_too_long = true;
+    log_is_long.notify_one();
+}
+
 void Gate::State::run_writer(std::unique_ptr<SQLite::Database> db) {
-    std::function<void()> want_checkpoint = [this] {
-        const std::lock_guard lock(mutex);
-        checkpoint_wanted = true;
-        log_is_long.notify_one();
-    };
-    sqlite3_wal_hook(db->getHandle(), note_log_length, &want_checkpoint);
+    std::function<void(int)> noted = [this](int pages) { note_log(pages); };
+    sqlite3_wal_hook(db->getHandle(), note_log_length, &noted);
     Statements statements(*db, memory);
     while (true) {
-        std::vector<Job> batch;
+        Batch batch;
         {
             std::unique_lock lock(mutex);
-            writes_waiting.wait(lock, [this] { return stopping || waiting_writes() > 0; });
-            if (waiting_writes() == 0) return;
+            writes_waiting.wait(lock, [this] { return stopping || has_a_batch(); });
+            if (!has_a_batch()) return;
             batch = next_batch();
         }
-        run_batch(*db, statements, batch);
+        wait_for_disk(*db, !batch.staging);
+        run_batch(*db, statements, batch.jobs);
     }
 }
 
@@ -195,15 +252,22 @@ void Gate::State::run_reader(std::unique_ptr<SQLite::Database> db) {
 void Gate::State::run_checkpointer() {
     const auto db = open_connection(options.path, false);
     while (true) {
+        bool long_work_waits = false;
         {
             std::unique_lock lock(mutex);
             log_is_long.wait(lock, [this] { return stopping || checkpoint_wanted; });
             if (stopping) return;
             checkpoint_wanted = false;
+            long_work_waits = log_too_long;
         }
         sqlite3_wal_checkpoint_v2(
             db->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr
         );
+        // All was copied, or a reader is in the way: then a slice goes for each attempt.
+        if (!long_work_waits) continue;
+        const std::lock_guard lock(mutex);
+        log_too_long = false;
+        writes_waiting.notify_one();
     }
 }
 

@@ -50,8 +50,10 @@ class Tx {
 };
 
 // Who waits: clicks and submissions (never retried by Slack) go before events and background work,
-// and keep a reserve of the queue of their own.
-enum class Lane { click, event, background };
+// and keep a reserve of the queue of their own. Staging is background work from which nothing
+// follows before a later unit of another lane makes it seen (the slices of an import): nobody waits
+// until it is on disk, and a power cut may take back what no other lane has written after it.
+enum class Lane { click, event, background, staging };
 
 // Thrown into the caller when its lane of the write queue is full; an event answers 503 then.
 struct QueueFull : std::exception {

@@ -27,15 +27,16 @@ bool Slice::next() {
     return rows_ <= most_rows && std::chrono::steady_clock::now() - begun_ < most_time;
 }
 
-void run_slices(Gate& gate, const Step& step) {
+void run_slices(Gate& gate, const Step& step, Lane lane) {
     constexpr std::chrono::milliseconds pause{20};
     bool done = false;
     while (!done) {
         try {
-            gate.write_blocking([&](Tx& tx) {
+            const auto unit = [&](Tx& tx) {
                 Slice slice;
                 done = step(tx, slice);
-            });
+            };
+            gate.write_blocking(unit, lane);
         } catch (const QueueFull&) {
             // Clicks and events come first; nothing of this slice has run.
             std::this_thread::sleep_for(pause);
@@ -88,8 +89,15 @@ bool changes_catalogue(const ImportCounts& counts) {
 
 }  // namespace
 
-void switch_import(Gate& gate, Staging& staging, const AuditEntry& entry) {
+void end_unchanged_import(Gate& gate, const Staging& staging) {
     run_slices(gate, [&](Tx& tx, Slice&) {
+        change(tx, "UPDATE directory SET staging = NULL WHERE staging = ?", staging.token);
+        return true;
+    });
+}
+
+void switch_import(Gate& gate, Staging& staging, const AuditEntry& entry) {
+    const Step step = [&](Tx& tx, Slice&) {
         require_staging(tx, staging);
         apply_staged_applications(tx);
         change(tx, "UPDATE directory SET generation = ?, staging = NULL", staging.next());
@@ -97,7 +105,8 @@ void switch_import(Gate& gate, Staging& staging, const AuditEntry& entry) {
             change(tx, "UPDATE directory SET catalogue = generation");
         append_audit(tx, entry);
         return true;
-    });
+    };
+    run_slices(gate, step, Lane::background);
 }
 
 }  // namespace store

@@ -63,6 +63,14 @@ struct PurposeEntity {
 class Applications;
 struct SeenConnections;
 
+// That an application's file tells of a grant.
+struct ToldGrant {
+    std::int64_t holder = 0;
+    policy::ConnectionId connection;
+    policy::IdentityId identity;
+    std::optional<policy::Instant> last_used_at;
+};
+
 // One import on its way: who it is and what it has counted. Made by begin_import, used on one
 // thread.
 struct Staging {
@@ -78,6 +86,7 @@ struct Staging {
     std::unique_ptr<Applications> applications;
     std::unique_ptr<SeenConnections> connections;
     std::map<policy::IntegrationId, Loss> losses;  // the applications whose whole truth was read
+    std::vector<ToldGrant> told;                   // not in staged_grants yet: store_told()
     std::vector<PurposeEntity> unknown_entities;   // that purposes name and nothing else does yet
     StopWanted stop_wanted = {};                   // asked in each slice
     // When the source was read, where that was before the import began: what the daemon has granted
@@ -114,10 +123,10 @@ class Slice {
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
-// Runs `step` as units of work on the background lane until it returns true (all done). Blocks;
-// waits while the queue is full.
+// Runs `step` as units of work until it returns true (all done). Blocks; waits while the queue is
+// full. Another lane is for what must be on disk when this returns.
 using Step = std::function<bool(Tx&, Slice&)>;
-void run_slices(Gate& gate, const Step& step);
+void run_slices(Gate& gate, const Step& step, Lane lane = Lane::staging);
 
 // Removes what interrupted, refused and switched imports left behind; no import may be on its way.
 // Blocks. False if it was told to stop before the end: whoever cleans next goes on.
@@ -132,6 +141,10 @@ void require_time(const Staging& staging);
 // Throws ImportLost unless this import still has the directory, and ImportStopped if it is to stop.
 // First in each of its slices.
 void require_staging(Tx& tx, const Staging& staging);
+
+// Nothing of the import is to be seen, and no grant of it has begun: cleaning need not look for
+// any. Blocks.
+void end_unchanged_import(Gate& gate, const Staging& staging);
 
 // Makes everything staged seen at once, with its audit entry, in one short unit of work. Blocks;
 // clean_imports afterwards takes away what it replaced.

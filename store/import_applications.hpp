@@ -92,6 +92,7 @@ struct SeenConnections {
     struct Entry {
         policy::ConnectionId id;
         std::optional<bool> privileged;
+        policy::IntegrationId integration = {};
     };
     std::unordered_map<std::string, Entry> by_key;
 };

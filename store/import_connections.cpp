@@ -129,7 +129,7 @@ policy::ConnectionId connection_of(
 ) {
     auto [entry, is_new] = staging.connections->by_key.try_emplace(key_of(integration, row));
     auto& seen = entry->second;
-    if (is_new) seen.id = stable_connection(tx, integration, row);
+    if (is_new) seen = {stable_connection(tx, integration, row), std::nullopt, integration};
     if (row.privileged) seen.privileged = seen.privileged.value_or(false) || *row.privileged;
     return seen.id;
 }

@@ -97,17 +97,7 @@ Staged stage(Tx& tx, Staging& staging, const EntitlementRow& row) {
         account = new_account(tx, staging, integration, row);
     }
     if (!row.holds) return std::nullopt;
-    change(
-        tx,
-        R"sql(INSERT INTO staged_grants (holder_id, connection_id, identity_id, last_used_at) VALUES (?, ?, ?, ?)
-            ON CONFLICT (holder_id, connection_id, identity_id) DO UPDATE SET last_used_at =
-                CASE WHEN staged_grants.last_used_at IS NULL OR excluded.last_used_at > staged_grants.last_used_at
-                THEN excluded.last_used_at ELSE staged_grants.last_used_at END)sql",
-        holder_of(account),
-        connection,
-        account.id,
-        row.last_used_at
-    );
+    staging.told.push_back({holder_of(account), connection, account.id, row.last_used_at});
     return std::nullopt;
 }
 

@@ -1,38 +1,32 @@
-// The grants of the applications whose whole truth was read: what the file tells begins, what it
-// does not tell ends, both at the switch.
-#include <set>
-#include <tuple>
+// The grants of the applications whose whole truth was read: what the file tells begins at the
+// switch, and what it does not tell ends (store/import_untold.cpp).
+#include "store/import_grants.hpp"
 
 #include "store/import_applications.hpp"
-#include "store/import_rows.hpp"
 #include "store/query.hpp"
-#include "store/syncs.hpp"
 #include "store/title_counts.hpp"
 
 namespace store {
 namespace {
 
-struct Key {
-    std::int64_t holder = 0;
-    policy::ConnectionId connection;
-    policy::IdentityId identity;
-};
-
+// A told grant, and what is held of it: from which generation, and when it was last used.
 struct StagedGrant {
-    Key key;
+    GrantKey key;
     std::optional<policy::Instant> last_used_at;
+    std::optional<std::int64_t> held_from;
+    std::optional<policy::Instant> known_use;
 };
 
-// Below every holder: service accounts have negative ones.
-constexpr std::int64_t before_all = std::numeric_limits<std::int64_t>::min();
-
-std::vector<StagedGrant> staged_after(Tx& tx, const Key& last) {
+// Both tables have the same order: neighbours are read together.
+std::vector<StagedGrant> staged_after(Tx& tx, const GrantKey& last) {
     std::vector<StagedGrant> grants;
     Query rows(
         tx,
-        R"sql(SELECT holder_id, connection_id, identity_id, last_used_at FROM staged_grants
-            WHERE (holder_id, connection_id, identity_id) > (?, ?, ?)
-            ORDER BY holder_id, connection_id, identity_id LIMIT ?)sql",
+        R"sql(SELECT s.holder_id, s.connection_id, s.identity_id, s.last_used_at, g.from_gen, g.last_used_at
+            FROM staged_grants s LEFT JOIN grants g ON g.holder_id = s.holder_id
+                AND g.connection_id = s.connection_id AND g.identity_id = s.identity_id AND g.to_gen = 0
+            WHERE (s.holder_id, s.connection_id, s.identity_id) > (?, ?, ?)
+            ORDER BY s.holder_id, s.connection_id, s.identity_id LIMIT ?)sql",
         last.holder,
         last.connection,
         last.identity,
@@ -43,27 +37,18 @@ std::vector<StagedGrant> staged_after(Tx& tx, const Key& last) {
             {{rows.get<std::int64_t>(0),
               rows.get<policy::ConnectionId>(1),
               rows.get<policy::IdentityId>(2)},
-             rows.get<std::optional<policy::Instant>>(3)}
+             rows.get<std::optional<policy::Instant>>(3),
+             rows.get<std::optional<std::int64_t>>(4),
+             rows.get<std::optional<policy::Instant>>(5)}
         );
     }
     return grants;
 }
 
-void end_grant(Tx& tx, const Staging& staging, const Key& key) {
-    change(
-        tx,
-        R"sql(UPDATE grants SET to_gen = ?
-            WHERE holder_id = ? AND connection_id = ? AND identity_id = ? AND to_gen = 0)sql",
-        staging.next(),
-        key.holder,
-        key.connection,
-        key.identity
-    );
-}
-
 // A grant that is held already: only when it was last used may be news.
-void keep(Tx& tx, Staging& staging, const StagedGrant& grant, std::optional<policy::Instant> used) {
+void keep(Tx& tx, Staging& staging, const StagedGrant& grant) {
     auto& count = staging.counts[Noun::grants];
+    const auto& used = grant.known_use;
     if (!grant.last_used_at || (used && *used >= *grant.last_used_at)) {
         ++count.unchanged;
         return;
@@ -87,7 +72,7 @@ void keep(Tx& tx, Staging& staging, const StagedGrant& grant, std::optional<poli
 
 // A grant that is not held begins, unless the daemon revoked it since the import began: that is
 // newer than the file.
-void begin(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& counts) {
+bool begin(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& counts) {
     const int begun = change(
         tx,
         R"sql(INSERT INTO grants (holder_id, connection_id, identity_id, to_gen, from_gen, granted_at, last_used_at)
@@ -107,19 +92,8 @@ void begin(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& cou
     if (begun == 1) counts.begun(grant.key.holder, grant.key.connection);
     auto& count = staging.counts[Noun::grants];
     ++(begun == 1 ? count.added : count.unchanged);
+    return begun == 1;
 }
-
-using Grants = std::set<RemovedGrant>;
-
-// What the daemon itself has changed, or is about to, since the source was read.
-struct Ours {
-    Grants removed;
-    Grants unsettled;
-
-    bool is_unsettled(const Key& key) const {
-        return unsettled.contains({key.identity, key.connection});
-    }
-};
 
 Ours ours_since(Gate& gate, const Staging& staging) {
     Ours ours;
@@ -134,138 +108,76 @@ Ours ours_since(Gate& gate, const Staging& staging) {
     return ours;
 }
 
-void settle_grant(
-    Tx& tx, Staging& staging, const StagedGrant& grant, const Ours& ours, ComingCounts& counts
-) {
-    Query rows(
-        tx,
-        R"sql(SELECT last_used_at FROM grants
-            WHERE holder_id = ? AND connection_id = ? AND identity_id = ? AND to_gen = 0)sql",
-        grant.key.holder,
-        grant.key.connection,
-        grant.key.identity
-    );
-    if (rows.next()) {
-        const auto used = rows.get<std::optional<policy::Instant>>(0);
-        keep(tx, staging, grant, used);
-    } else if (!ours.is_unsettled(grant.key) &&
-               !ours.removed.contains({grant.key.identity, grant.key.connection})) {
-        begin(tx, staging, grant, counts);
+// Each grant that the file tells of begins or stays.
+class TellGrants {
+ public:
+    TellGrants(Tx& tx, Staging& staging, const Ours& ours, ToldOf& told)
+        : tx_(tx), staging_(staging), ours_(ours), told_(told), counts_(tx, staging) {}
+
+    void take(const StagedGrant& grant) {
+        auto& told = told_[grant.key.connection];
+        const bool unsettled = ours_.is_unsettled(grant.key);
+        if (grant.held_from) {
+            keep(tx_, staging_, grant);
+            ++told.open;
+            const bool was_held = *grant.held_from < staging_.generation;
+            if (was_held && !unsettled && told.loss != nullptr) ++told.loss->held;
+        } else if (!unsettled && !ours_.removed.contains({grant.key.identity, grant.key.connection})) {
+            if (begin(tx_, staging_, grant, counts_)) ++told.open;
+        }
     }
-}
+
+ private:
+    Tx& tx_;
+    Staging& staging_;
+    const Ours& ours_;
+    ToldOf& told_;
+    ComingCounts counts_;
+};
 
 // In the order of the table, so that neighbours are written together.
-void settle_told(Gate& gate, Staging& staging, const Ours& ours) {
-    Key last{before_all, {}, {}};
+ToldOf settle_told(Gate& gate, Staging& staging, const Ours& ours) {
+    ToldOf told;
+    for (const auto& [key, seen] : staging.connections->by_key) {
+        const auto loss = staging.losses.find(seen.integration);
+        if (loss != staging.losses.end()) told[seen.id].loss = &loss->second;
+    }
+    GrantKey last{before_all, {}, {}};
     run_slices(gate, [&](Tx& tx, Slice& slice) {
         require_staging(tx, staging);
         const auto grants = staged_after(tx, last);
-        ComingCounts counts(tx, staging);
+        TellGrants tell(tx, staging, ours, told);
         for (const auto& grant : grants) {
             if (!slice.next()) return false;
-            settle_grant(tx, staging, grant, ours, counts);
+            tell.take(grant);
             last = grant.key;
         }
         return grants.empty();
     });
-}
-
-// A seen or coming grant of a connection, and whether the file tells of it.
-struct OpenGrant {
-    Key key;
-    std::int64_t from = 0;
-    bool told = false;
-    std::optional<policy::Instant> granted_by_us;  // when
-};
-
-std::vector<OpenGrant> open_after(Tx& tx, const Key& last) {
-    std::vector<OpenGrant> grants;
-    Query rows(
-        tx,
-        R"sql(SELECT g.holder_id, g.identity_id, g.from_gen, s.identity_id IS NOT NULL,
-                CASE WHEN g.request_id IS NULL THEN NULL ELSE g.granted_at END FROM grants g
-            LEFT JOIN staged_grants s ON s.holder_id = g.holder_id AND s.connection_id = g.connection_id
-                AND s.identity_id = g.identity_id
-            WHERE g.connection_id = ? AND (g.holder_id, g.identity_id) > (?, ?) AND g.to_gen = 0
-            ORDER BY g.holder_id, g.identity_id LIMIT ?)sql",
-        last.connection,
-        last.holder,
-        last.identity,
-        Slice::most_rows
-    );
-    while (rows.next()) {
-        grants.push_back(
-            {{rows.get<std::int64_t>(0), last.connection, rows.get<policy::IdentityId>(1)},
-             rows.get<std::int64_t>(2),
-             rows.get<bool>(3),
-             rows.get<std::optional<policy::Instant>>(4)}
-        );
-    }
-    return grants;
-}
-
-std::optional<policy::ConnectionId> connection_after(
-    Tx& tx, policy::IntegrationId integration, policy::ConnectionId last
-) {
-    return first<policy::ConnectionId>(
-        tx,
-        "SELECT id FROM connections WHERE integration_id = ? AND id > ? ORDER BY id LIMIT 1",
-        integration,
-        last
-    );
-}
-
-// What the file does not tell ends; what the daemon granted since the import began, or since the
-// file was written, is newer.
-void settle_untold(
-    Tx& tx, Staging& staging, const OpenGrant& grant, Loss& loss, ComingCounts& counts
-) {
-    const bool was_held = grant.from < staging.generation;
-    if (was_held) ++loss.held;
-    if (grant.told || !was_held) return;
-    if (staging.as_of && grant.granted_by_us && *grant.granted_by_us >= *staging.as_of) return;
-    end_grant(tx, staging, grant.key);
-    counts.ended(grant.key.holder, grant.key.connection);
-    ++loss.ended;
-    ++staging.counts[Noun::grants].ended;
-}
-
-// The grants of one application, connection by connection.
-void settle_application(
-    Gate& gate, Staging& staging, policy::IntegrationId integration, const Ours& ours, Loss& loss
-) {
-    Key last{before_all, {}, {}};
-    bool between = true;  // the connection of `last` is done
-    run_slices(gate, [&](Tx& tx, Slice& slice) {
-        require_staging(tx, staging);
-        ComingCounts counts(tx, staging);
-        while (true) {
-            if (between) {
-                const auto connection = connection_after(tx, integration, last.connection);
-                if (!connection) return true;
-                if (!slice.next()) return false;
-                last = {before_all, *connection, {}};
-                between = false;
-            }
-            const auto grants = open_after(tx, last);
-            for (const auto& grant : grants) {
-                if (!slice.next()) return false;
-                if (!ours.is_unsettled(grant.key)) settle_untold(tx, staging, grant, loss, counts);
-                last = grant.key;
-            }
-            between = grants.empty();
-        }
-    });
+    return told;
 }
 
 }  // namespace
 
+void end_grant(Tx& tx, const Staging& staging, const GrantKey& key) {
+    change(
+        tx,
+        R"sql(UPDATE grants SET to_gen = ?
+            WHERE holder_id = ? AND connection_id = ? AND identity_id = ? AND to_gen = 0)sql",
+        staging.next(),
+        key.holder,
+        key.connection,
+        key.identity
+    );
+}
+
 void settle_entitlements(Gate& gate, Staging& staging) {
+    store_told(gate, staging, true);
     settle_connections(gate, staging);
     const auto ours = ours_since(gate, staging);
-    for (auto& [integration, loss] : staging.losses)
-        settle_application(gate, staging, integration, ours, loss);
-    settle_told(gate, staging, ours);
+    const auto told = settle_told(gate, staging, ours);
+    for (const auto& [integration, loss] : staging.losses)
+        settle_untold(gate, staging, integration, ours, told);
 }
 
 }  // namespace store

@@ -118,6 +118,10 @@ Staged stage(Tx& tx, Staging& staging, const EntitlementRow& row);
 Staged stage(Tx& tx, Staging& staging, const ConnectionRow& row);
 Staged stage(Tx& tx, Staging& staging, const PurposeRow& row);
 
+// Writes the told grants to staged_grants once there are many, or now with `all`: in the order of
+// the table, because row by row each would touch another page of it. Blocks.
+void store_told(Gate& gate, Staging& staging, bool all = false);
+
 // An application that a file tells the whole truth of though no row names it (`--app NAME`).
 Staged stage_application(Tx& tx, Staging& staging, const std::string& id_or_name);
 

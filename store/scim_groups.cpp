@@ -1,5 +1,6 @@
 #include "store/scim_groups.hpp"
 
+#include "store/directory_words.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -18,6 +19,26 @@ void note_scim_group(Tx& tx, policy::ConnectionId connection, const std::string&
         connection,
         group
     );
+}
+
+std::vector<ConnectionNames> connection_names(Tx& tx, const std::string& application) {
+    std::vector<ConnectionNames> names;
+    Query rows(
+        tx,
+        R"sql(SELECT c.project, c.resource_type, c.resource, c.privilege
+            FROM current_connections c JOIN integrations i ON i.id = c.integration_id
+            WHERE i.name_key = ? ORDER BY c.id)sql",
+        lower(application)
+    );
+    while (rows.next()) {
+        names.push_back(
+            {rows.get<std::string>(0),
+             rows.get<std::string>(1),
+             rows.get<std::string>(2),
+             rows.get<std::string>(3)}
+        );
+    }
+    return names;
 }
 
 void forget_scim_group(Tx& tx, policy::ConnectionId connection) {

@@ -133,7 +133,9 @@ test('a pending answer grants nothing until the application calls back, signed a
     await ask(ann);
     await approve(world);
     const order = await world.until('the order', () => receiver.orders[0]);
-    await ann.seesMessage('1 granting');
+    // Its answer is on disk: killed before that, the daemon would ask again.
+    await world.until('the order is pending', async () =>
+      (await world.metric('latchkey_fulfilment_jobs{integration="GitHub",kind="grant",state="pending"}')) === 1);
     const done = { status: 'done' };
     assert.equal((await callBack(world, order.id, done, { key: 'forged' })).status, 401);
     assert.equal((await callBack(world, order.id, done, { age: 400 })).status, 401);

@@ -1,13 +1,16 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <future>
 #include <stdexcept>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "store/gate.hpp"
 #include "tests/store/temp_database.hpp"
@@ -111,6 +114,72 @@ TEST_CASE("a reader sees the last commit and returns a value") {
     boost::asio::co_spawn(io, look(), boost::asio::detached);
     io.run();
     CHECK(seen == 7);
+}
+
+TEST_CASE("what people wait for goes before staging, which gets its turn all the same") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    Gate gate(io, {.path = file.path()});
+    std::vector<std::string> order;
+    const auto note = [&order](const char* what) {
+        return [&order, what](Tx&) { order.push_back(what); };
+    };
+    std::promise<void> begun;
+    std::promise<void> release;
+    auto busy = std::async(std::launch::async, [&] {
+        gate.write_blocking([&](Tx&) {
+            begun.set_value();
+            release.get_future().wait();
+        });
+    });
+    begun.get_future().wait();
+    std::vector<std::future<void>> waiting;
+    const auto enqueue = [&](const char* what, store::Lane lane) {
+        const auto before = gate.waiting();
+        waiting.push_back(std::async(std::launch::async, [&gate, unit = note(what), lane] {
+            gate.write_blocking(unit, lane);
+        }));
+        while (gate.waiting() == before)
+            std::this_thread::yield();
+    };
+    enqueue("staging", store::Lane::staging);
+    enqueue("background", store::Lane::background);
+    enqueue("background", store::Lane::background);
+    enqueue("background", store::Lane::background);
+    enqueue("event", store::Lane::event);
+    enqueue("click", store::Lane::click);
+    release.set_value();
+    busy.get();
+    for (auto& one : waiting)
+        one.get();
+    const std::vector<std::string> expected{
+        "click", "event", "background", "background", "staging", "background"};
+    CHECK(order == expected);
+}
+
+TEST_CASE("staging that never pauses does not make the log longer and longer") {
+    TempDatabase file;
+    boost::asio::io_context io;
+    Gate gate(io, {.path = file.path()});
+    gate.write_blocking([](Tx& tx) {
+        tx.db().exec("CREATE TABLE t (n INTEGER PRIMARY KEY, filler BLOB)");
+    });
+    std::uintmax_t longest = 0;
+    for (int slice = 0; slice < 100; ++slice) {
+        gate.write_blocking(
+            [](Tx& tx) {
+                tx.db().exec(
+                    "WITH RECURSIVE rows (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM rows LIMIT "
+                    "50) INSERT INTO t (filler) SELECT zeroblob(40000) FROM rows"
+                );
+            },
+            store::Lane::staging
+        );
+        longest = std::max(longest, std::filesystem::file_size(file.path() + "-wal"));
+    }
+    // 200 MB went through it.
+    CHECK(longest < 100'000'000);
+    CHECK(count(gate) == 5000);
 }
 
 }  // namespace

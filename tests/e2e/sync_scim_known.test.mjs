@@ -1,0 +1,21 @@
+// An application whose access a file has told of, and that a SCIM server keeps up to date: its groups are that access.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { agree, group, withScim } from './fulfil_steps.mjs';
+
+const state = (world) => JSON.parse(world.latchkey('sync', 'list', '--json').stdout || '{}');
+
+test('a group is the access that a file calls by its parts, and who joins it outside has that', () => withScim(
+  async (world, who, scim) => {
+    await world.until('the first sync', () => state(world).succeeded_at);
+    scim.addMember(group, 'ann-gh');
+    scim.addGroup('design', ['ann-gh'].map((name) => scim.user(name).id));
+    const run = await world.command('sync', 'run', 'GitHub');
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    assert.deepEqual([state(world).appeared, state(world).vanished], [2, 0]);
+    // A group that no file tells of is access of its own name.
+    await agree(world, scim, { [group]: 'payments-api · write', design: 'design · member' });
+    assert.equal((await world.command('sync', 'run', 'GitHub')).status, 0);
+    assert.deepEqual([state(world).appeared, state(world).vanished], [2, 0], 'nothing has changed since');
+  },
+  { settings: () => 'sync = "scim"\nlargest_loss = 1\n' }));
