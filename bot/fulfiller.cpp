@@ -101,28 +101,19 @@ store::Task<void> Fulfiller::recover() {
 // Starts what is due; when to look again.
 store::Task<std::optional<store::Millis>> Fulfiller::step() {
     const auto now = clock_.now_ms();
-    auto due = [&](store::Tx& tx) { return store::next_job_due(tx, store::Millis{}); };
-    const auto first = co_await gate_.read(due);
-    if (!first) co_return std::nullopt;
-    if (*first <= now && under_way_ < most_under_way) {
+    // Beside the writer: there may be hundreds of applications with something to do.
+    auto look = [&](store::Tx& tx) { return store::jobs_waiting(tx, now); };
+    const auto waiting = co_await gate_.read(look);
+    if (!waiting.due.empty() && under_way_ < most_under_way) {
         const int room = most_under_way - under_way_;
-        auto take = [&](store::Tx& tx) {
-            std::vector<store::JobRow> jobs;
-            while (static_cast<int>(jobs.size()) < room) {
-                auto job = store::take_job(tx, now);
-                if (!job) break;
-                jobs.push_back(*std::move(job));
-            }
-            return jobs;
-        };
+        auto take = [&](store::Tx& tx) { return store::take_jobs(tx, waiting, now, room); };
         auto jobs = co_await gate_.write(take, store::Lane::event);
         for (auto& job : jobs) {
             ++under_way_;
             spawn(io_, carry_out(std::move(job)), "carrying out a change");
         }
     }
-    auto look = [&](store::Tx& tx) { return store::next_job_due(tx, now); };
-    co_return co_await gate_.read(look);
+    co_return waiting.next;
 }
 
 store::Task<void> Fulfiller::carry_out(store::JobRow job) {

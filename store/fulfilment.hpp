@@ -56,11 +56,21 @@ std::optional<JobRow> last_change(Tx& tx, policy::ItemId item);
 // Another item for the same account and connection is open: this one cannot be opened again.
 bool asked_anew(Tx& tx, const ItemRow& item);
 
-// Takes the next job that is due and marks it as running; its attempts count this one unless it is
-// only to be asked about. One at a time for an account and for a connection, those of an account in
-// their order; a few at a time for an application, none while it is paused.
+// What waits, application by application: a look that a reader can take beside the writer.
+struct JobsWaiting {
+    struct Application {
+        policy::IntegrationId integration;
+        std::pair<std::int64_t, std::int64_t> first;  // of its jobs: when it is due, and its number
+    };
+    std::vector<Application> due;  // those that are not paused, the soonest in front
+    std::optional<Millis> next;    // when to look again: nothing if nothing waits for a moment
+};
+JobsWaiting jobs_waiting(Tx& tx, Millis now);
+// Takes the next jobs of these that are due and marks them as running; their attempts count this
+// one unless they are only to be asked about. One at a time for an account and for a connection,
+// those of an account in their order; a few at a time for an application, none while it is paused.
+std::vector<JobRow> take_jobs(Tx& tx, const JobsWaiting& waiting, Millis now, int most);
 std::optional<JobRow> take_job(Tx& tx, Millis now);
-// When to look again: nothing if nothing waits for a moment.
 std::optional<Millis> next_job_due(Tx& tx, Millis now);
 
 // How an attempt ended. Each is guarded: false if the job was not open (running, say) any more.

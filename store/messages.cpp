@@ -117,30 +117,36 @@ MessageRow read_message(const Query& rows) {
     return row;
 }
 
-void add_due(Tx& tx, const std::string& which, Millis now, int most, std::vector<MessageRow>& due) {
-    Query rows(
-        tx,
-        "SELECT id, key, kind, subject_id, recipient_id, priority, wanted, channel, ts, attempts, "
-        "maybe_posted, maybe_sent_at_ms, answers FROM messages WHERE shown < wanted AND given_up = "
-        "0 AND "
-        "sending IS NULL AND next_at_ms <= ? AND " +
-            which + " ORDER BY priority, next_at_ms, id LIMIT ?",
-        count(now),
-        most
-    );
-    while (rows.next())
-        due.push_back(read_message(rows));
+// Urgency by urgency: each is a range of an index, however much waits.
+void add_due(
+    Tx& tx, const std::string& which, Millis now, std::size_t most, std::vector<MessageRow>& due
+) {
+    for (const auto priority : {Priority::urgent, Priority::normal, Priority::bulk}) {
+        if (due.size() >= most) return;
+        Query rows(
+            tx,
+            "SELECT id, key, kind, subject_id, recipient_id, priority, wanted, channel, ts, "
+            "attempts, maybe_posted, maybe_sent_at_ms, answers FROM messages WHERE shown < wanted "
+            "AND given_up = 0 AND sending IS NULL AND priority = ? AND next_at_ms <= ? AND " +
+                which + " ORDER BY next_at_ms, id LIMIT ?",
+            static_cast<int>(priority),
+            count(now),
+            most - due.size()
+        );
+        while (rows.next())
+            due.push_back(read_message(rows));
+    }
 }
 
 }  // namespace
 
 std::vector<MessageRow> take_due_messages(Tx& tx, Millis now, int most, int most_edits) {
     std::vector<MessageRow> due;
-    add_due(tx, "ts IS NULL", now, most, due);
-    const auto room = [&] { return most - static_cast<int>(due.size()); };
-    if (room() > 0) add_due(tx, "ts IS NOT NULL AND answers = 1", now, room(), due);
-    const int edits = std::min(room(), most_edits);
-    if (edits > 0) add_due(tx, "ts IS NOT NULL AND answers = 0", now, edits, due);
+    const auto all = static_cast<std::size_t>(std::max(most, 0));
+    add_due(tx, "ts IS NULL", now, all, due);
+    add_due(tx, "ts IS NOT NULL AND answers = 1", now, all, due);
+    const auto edits = due.size() + static_cast<std::size_t>(std::max(most_edits, 0));
+    add_due(tx, "ts IS NOT NULL AND answers = 0", now, std::min(all, edits), due);
     for (const auto& row : due) {
         change(
             tx, "UPDATE messages SET sending = wanted, attempts = attempts + 1 WHERE id = ?", row.id
@@ -241,10 +247,15 @@ int revive_messages(Tx& tx, policy::EmployeeId recipient, Millis now) {
 
 OutboxCounts outbox_counts(Tx& tx) {
     OutboxCounts counts;
-    counts.waiting = first<std::int64_t>(
-                         tx, "SELECT COUNT(*) FROM messages WHERE shown < wanted AND given_up = 0"
-    )
-                         .value_or(0);
+    // Those that are due, and those on their way: each has an index.
+    for (const std::string which : {"sending IS NULL", "sending IS NOT NULL"}) {
+        counts.waiting +=
+            first<std::int64_t>(
+                tx,
+                "SELECT COUNT(*) FROM messages WHERE shown < wanted AND given_up = 0 AND " + which
+            )
+                .value_or(0);
+    }
     counts.given_up =
         first<std::int64_t>(tx, "SELECT COUNT(*) FROM messages WHERE given_up = 1").value_or(0);
     return counts;
