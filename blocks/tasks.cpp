@@ -37,8 +37,7 @@ std::vector<Block> several_at_once(const TaskList& model) {
     std::vector<Option> options;
     std::vector<std::string> ticked;
     const auto is_selected = [&](const std::string& key) {
-        return std::find(model.selected.begin(), model.selected.end(), key) !=
-               model.selected.end();
+        return std::find(model.selected.begin(), model.selected.end(), key) != model.selected.end();
     };
     std::size_t elsewhere = model.selected.size();
     const auto flush = [&] {

@@ -51,9 +51,7 @@ struct Held {
             return bot::workflow::extend(act, request, at, reason);
         });
     }
-    policy::RequestId asked(policy::Instant at) {
-        return std::get<policy::RequestId>(extend(at));
-    }
+    policy::RequestId asked(policy::Instant at) { return std::get<policy::RequestId>(extend(at)); }
     ExtendProblem refused(policy::Instant at, const std::string& reason = "more") {
         return std::get<ExtendRefused>(extend(at, reason)).problem;
     }
