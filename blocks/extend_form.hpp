@@ -15,7 +15,7 @@ struct ExtendForm {
     std::string key;          // private_metadata: the request that granted it
     Person beneficiary = {};  // is_reader: for myself
     std::vector<GrantName> items = {};
-    policy::Instant ends = {};  // of what is held now, the first
+    policy::Instant ends = {};      // of what is held now, the first
     policy::Instant proposed = {};  // what the picker shows first
     std::string reason = {};
     std::vector<Decider> deciders = {};

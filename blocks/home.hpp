@@ -55,7 +55,7 @@ struct HomeTask {
     policy::Instant due = {};
     bool overdue = false;
     policy::Action action = policy::Action::grant;
-    bool paused = false;  // waits for an answer of the requester
+    bool paused = false;                  // waits for an answer of the requester
     std::optional<GrantName> first = {};  // of the items, a privileged one before others
 };
 

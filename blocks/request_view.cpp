@@ -73,7 +73,8 @@ Block withdraw_button(const RequestView& model) {
 
 std::size_t request_view_pages(const RequestView& model) {
     return std::max(
-        pages_for(model.items.size(), rows_per_page), pages_for(model.events.size(), events_per_page)
+        pages_for(model.items.size(), rows_per_page),
+        pages_for(model.events.size(), events_per_page)
     );
 }
 

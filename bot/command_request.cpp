@@ -3,9 +3,9 @@
 #include <stdexcept>
 
 #include "bot/command_requests.hpp"
+#include "bot/flow_rules.hpp"
 #include "bot/hand_over.hpp"
 #include "bot/request_report.hpp"
-#include "bot/flow_rules.hpp"
 #include "bot/withdraw_job.hpp"
 #include "store/directory.hpp"
 #include "store/request_search.hpp"

@@ -138,19 +138,17 @@ class Walk {
         }
     }
 
-    // Each person counts once: who said yes here or elsewhere, or must elsewhere, is not asked here.
-    void leave_out_counted(
-        int number, const People& yeses, std::vector<Reviewer>& eligible
-    ) const {
+    // Each person counts once: who said yes here or elsewhere, or must elsewhere, is not asked
+    // here.
+    void leave_out_counted(int number, const People& yeses, std::vector<Reviewer>& eligible) const {
         std::erase_if(eligible, [&](const Reviewer& reviewer) {
             return has(yeses, reviewer.who) || counts_at_another(reviewer.who, number);
         });
     }
 
     // People of the fallback, group by group, until the quorum can be reached.
-    void fill_up(
-        int quorum, int number, const People& yeses, std::vector<Reviewer>& eligible
-    ) const {
+    void fill_up(int quorum, int number, const People& yeses, std::vector<Reviewer>& eligible)
+        const {
         People all = yeses;
         for (const auto& reviewer : eligible)
             add(all, reviewer.who);
@@ -162,8 +160,7 @@ class Walk {
             if (all.size() >= as_size(quorum)) return;
             for (const auto& candidate : *line) {
                 const auto who = candidate.employee;
-                if (objection(facts_, candidate) || has(all, who) ||
-                    counts_at_another(who, number))
+                if (objection(facts_, candidate) || has(all, who) || counts_at_another(who, number))
                     continue;
                 all.push_back(who);
                 eligible.push_back({who, kind, true});
@@ -202,9 +199,10 @@ class Walk {
 
     bool counts_elsewhere(EmployeeId who) const { return has(counted_, who); }
     bool counts_at_another(EmployeeId who, int number) const {
-        return counts_elsewhere(who) || std::any_of(said_.begin(), said_.end(), [&](const Yes& yes) {
-            return yes.who == who && yes.level != number;
-        });
+        return counts_elsewhere(who) ||
+               std::any_of(said_.begin(), said_.end(), [&](const Yes& yes) {
+                   return yes.who == who && yes.level != number;
+               });
     }
 
     const RouteFacts& facts_;

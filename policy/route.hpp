@@ -120,9 +120,9 @@ struct Level {
 
 // The levels in order, each person counted once: who said yes at one level, or must, is not asked
 // at another, and a level left with nobody else is passed. A level with fewer people than its
-// quorum, not counting those either, is filled up in the order of the fallback. If nobody is left at any level: the
-// integration's owner, then the risk managers, then the administrators, of whom one yes suffices.
-// Empty if nobody may decide: the request must be refused.
+// quorum, not counting those either, is filled up in the order of the fallback. If nobody is left
+// at any level: the integration's owner, then the risk managers, then the administrators, of whom
+// one yes suffices. Empty if nobody may decide: the request must be refused.
 std::vector<Level> route(
     const RouteFacts& facts, const std::vector<LevelRule>& rules, const std::vector<Yes>& said = {}
 );

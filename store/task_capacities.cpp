@@ -8,10 +8,7 @@
 namespace store {
 
 void add_reviews_as(
-    Tx& tx,
-    policy::TaskId task,
-    const std::vector<ItemRow>& items,
-    policy::ReviewerKind as
+    Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items, policy::ReviewerKind as
 ) {
     add_reviews(tx, task, items);
     // In most tasks it is the one of all of them.

@@ -11,10 +11,7 @@ namespace store {
 
 // Adds a pending review of each item to a task, in this capacity.
 void add_reviews_as(
-    Tx& tx,
-    policy::TaskId task,
-    const std::vector<ItemRow>& items,
-    policy::ReviewerKind as
+    Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items, policy::ReviewerKind as
 );
 // The same for a task that takes the place of another, in the capacities of that one's.
 void add_reviews_of(

@@ -76,8 +76,7 @@ blocks::View extend_modal(const Act& act, std::string_view key) {
     auto extension = workflow::extension_of(act, request_of(key));
     if (!extension) return nothing_to_extend();
     if (extension->asked_already) return asked_already();
-    if (extension->items.empty())
-        return extension->not_offered ? not_offered() : removal_asked();
+    if (extension->items.empty()) return extension->not_offered ? not_offered() : removal_asked();
     auto& request = extension->request;
     request.submitted_at = act.now();
     request.ends = proposed_end(act, *extension);

@@ -20,7 +20,9 @@ std::string words_of(const store::Notifications& kinds) {
 }
 
 // What a person does not want to hear of explains later why they were not told.
-void note_change(const Act& act, const store::Notifications& before, const store::Notifications& off) {
+void note_change(
+    const Act& act, const store::Notifications& before, const store::Notifications& off
+) {
     store::AuditEntry entry;
     entry.at = act.now();
     entry.actor = store::audit_name(act.by);

@@ -231,9 +231,8 @@ blocks::HomeTask task_row(store::Tx& tx, const store::TaskRow& task, policy::Ins
     row.action = task.removes ? policy::Action::revoke : request.action;
     row.items = task.open_reviews;
     row.applications = applications(items);
-    const auto privileged = std::find_if(items.begin(), items.end(), [](const auto& item) {
-        return item.privileged;
-    });
+    const auto privileged =
+        std::find_if(items.begin(), items.end(), [](const auto& item) { return item.privileged; });
     if (!items.empty())
         row.first = grant_name(privileged == items.end() ? items.front() : *privileged);
     row.due = task.due_at;

@@ -12,9 +12,8 @@
 namespace bot::workflow {
 
 // What an extension of a request's access would ask for: a request as it would be submitted, and
-// items as they would be, pending; none where somebody has asked to remove it, or nobody can ask for
-// it any more. Only the holder
-// extends.
+// items as they would be, pending; none where somebody has asked to remove it, or nobody can ask
+// for it any more. Only the holder extends.
 struct Extension {
     store::RequestRow request;
     std::vector<store::ItemRow> items;

@@ -27,9 +27,7 @@ std::vector<policy::StandIn> stand_ins(
 
 // When a task that is opened now is due: a review never after its request's expiry, which means
 // nothing any more for what is only to be carried out.
-policy::Instant due_of_new(
-    const Act& act, const store::RequestRow& request, store::TaskKind kind
-);
+policy::Instant due_of_new(const Act& act, const store::RequestRow& request, store::TaskKind kind);
 
 // Why somebody may not take this task over, or nothing. Manual work may go to anybody who is there.
 std::optional<policy::TakeOverObjection> objection_to(

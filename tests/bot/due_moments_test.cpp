@@ -35,9 +35,7 @@ TEST_CASE("a review that was overdue before its question is not overdue a second
     });
     calendar.pass_until(monday + days{6} + 5h);
     calendar.by(Company::ann, [&](const Act& act) {
-        return bot::workflow::answer(
-            act, std::get<bot::workflow::Asked>(asked).question, "Apollo"
-        );
+        return bot::workflow::answer(act, std::get<bot::workflow::Asked>(asked).question, "Apollo");
     });
     calendar.pass_until(monday + days{7} + 5h - 1s);
     CHECK(overdue() == 1);

@@ -29,8 +29,7 @@ TEST_CASE("what is ticked on one page is kept on the others, and shown again") {
     const auto elsewhere = shown(1, {key});
     CHECK_THAT(elsewhere, Contains("selected on other pages") && !Contains("initial_options"));
     bot::InboundView view;
-    view.private_metadata =
-        bot::handlers::key_of({1, store::TaskFilter::reviews, {key, "900.1"}});
+    view.private_metadata = bot::handlers::key_of({1, store::TaskFilter::reviews, {key, "900.1"}});
     CHECK_THAT(shown(1, {key}), Contains("1:reviews:" + key));
     CHECK(bot::handlers::selected_tasks(view) == std::vector<std::string>{key, "900.1"});
     CHECK(bot::handlers::list_place(view.private_metadata).filter == store::TaskFilter::reviews);
