@@ -23,8 +23,7 @@ bool same(const Person& a, const Person& b) {
     return a.slack && b.slack ? *a.slack == *b.slack : a.is_reader && b.is_reader;
 }
 
-Markdown capacity_of_reader(const ReviewCard& card) {
-    const auto& why = card.why_you;
+Markdown one_capacity_of_reader(const Decider& why, const ReviewCard& card) {
     switch (why.as) {
         case policy::ReviewerKind::manager:
             return md("you are the manager of ", named(card.beneficiary));
@@ -41,9 +40,20 @@ Markdown capacity_of_reader(const ReviewCard& card) {
     throw std::logic_error{"unknown kind of reviewer"};
 }
 
-// "Mia, who is the manager of Ann": in whose capacity a review is done that was taken over.
+// Of some items the manager, of others an owner: one card says both.
+Markdown capacity_of_reader(const ReviewCard& card) {
+    std::vector<Markdown> all{one_capacity_of_reader(card.why_you, card)};
+    for (const auto& other : card.why_you.others)
+        all.push_back(one_capacity_of_reader(other, card));
+    return joined(all, ", and ");
+}
+
+// "Mia (Ann's manager)": in whose capacity a review is done that was taken over.
 Markdown first_asked(const ReviewCard& card, const Person& who) {
-    return md(named(who), " (", capacity(card.why_you, card.beneficiary), ")");
+    std::vector<Markdown> all{capacity(card.why_you, card.beneficiary)};
+    for (const auto& other : card.why_you.others)
+        all.push_back(capacity(other, card.beneficiary));
+    return md(named(who), " (", joined(all, ", "), ")");
 }
 
 Markdown because(const ReviewCard& card) {

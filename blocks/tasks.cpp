@@ -21,10 +21,14 @@ Plain box_text(const HomeTask& task) {
     if (!task.first)
         return plain(count(task.items, "access grant"), " for ", plain_name(task.beneficiary));
     const auto more = task.items - 1;
-    const std::string mark = task.first->privileged ? " (privileged)" : "";
-    const auto rest = more > 0 ? " and " + number(more) + " more" : std::string{};
-    const auto room = box_units - mark.size() - rest.size();
-    return plain(shortened(cleaned(short_name(*task.first)), room), mark, rest);
+    const bool privileged = task.first->privileged;
+    // Room for " (privileged) and 1,234 more".
+    const std::size_t room = box_units - (privileged ? 13 : 0) - (more > 0 ? 20 : 0);
+    const auto name = shortened(cleaned(short_name(*task.first)), room);
+    if (more <= 0) return privileged ? plain(name, " (privileged)") : plain(name);
+    const auto rest = number(more);
+    return privileged ? plain(name, " (privileged) and ", rest, " more")
+                      : plain(name, " and ", rest, " more");
 }
 
 // Boxes for the reviews of this page, when there are several: what is ticked is decided together.

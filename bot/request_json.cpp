@@ -3,7 +3,7 @@
 #include "bot/models/trail.hpp"
 #include "bot/request_report.hpp"
 #include "store/directory.hpp"
-#include "store/tasks.hpp"
+#include "store/task_capacities.hpp"
 
 namespace bot {
 
@@ -73,7 +73,8 @@ void put_tasks(JsonText& json, store::Tx& tx, policy::RequestId request) {
         json.field("id", task.id.value);
         json.field("kind", task.kind == store::TaskKind::manual ? "manual" : "review");
         json.field("level", static_cast<std::int64_t>(task.level));
-        json.field("capacity", policy::word(task.capacity));
+        const auto items = store::items_of_task(tx, task.id, false);
+        json.field("capacity", store::capacity_words(tx, task, items));
         person(json, "assignee", tx, task.assignee);
         json.field("assigned_at", rfc3339(task.assigned_at));
         json.field("due_at", rfc3339(task.due_at));

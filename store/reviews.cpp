@@ -180,7 +180,8 @@ std::vector<policy::Reviewer> asked_about(Tx& tx, policy::ItemId item) {
     std::vector<policy::Reviewer> people;
     Query rows(
         tx,
-        R"sql(SELECT t.assignee_id, t.capacity, t.fallback FROM reviews r JOIN tasks t ON t.id = r.task_id
+        R"sql(SELECT t.assignee_id, CASE r.capacity WHEN '' THEN t.capacity ELSE r.capacity END, t.fallback
+            FROM reviews r JOIN tasks t ON t.id = r.task_id
             WHERE r.item_id = ? AND r.state = 'pending' AND t.kind = 'review' ORDER BY t.id)sql",
         item
     );

@@ -68,7 +68,8 @@ std::vector<ItemReview> reviews_of_item(Tx& tx, policy::ItemId item) {
     std::vector<ItemReview> reviews;
     Query rows(
         tx,
-        R"sql(SELECT t.id, t.capacity, t.level, t.assignee_id, r.state, r.decided_by
+        R"sql(SELECT t.id, CASE r.capacity WHEN '' THEN t.capacity ELSE r.capacity END, t.level,
+                t.assignee_id, r.state, r.decided_by
             FROM reviews r JOIN tasks t ON t.id = r.task_id
             WHERE r.item_id = ? AND t.kind = 'review' ORDER BY r.id)sql",
         item
@@ -136,7 +137,8 @@ std::vector<policy::Yes> yeses_of_item(Tx& tx, policy::ItemId item) {
     std::vector<policy::Yes> said;
     Query rows(
         tx,
-        R"sql(SELECT t.capacity, r.decided_by, t.level FROM reviews r JOIN tasks t ON t.id = r.task_id
+        R"sql(SELECT CASE r.capacity WHEN '' THEN t.capacity ELSE r.capacity END, r.decided_by, t.level
+            FROM reviews r JOIN tasks t ON t.id = r.task_id
             WHERE r.item_id = ? AND r.state = 'approved' ORDER BY r.id)sql",
         item
     );

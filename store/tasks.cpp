@@ -1,5 +1,6 @@
 #include "store/tasks.hpp"
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <utility>
@@ -118,12 +119,27 @@ std::optional<TaskOutcome> task_outcome(std::string_view text) {
     return std::nullopt;
 }
 
+namespace {
+
+// Who was passed over on another way to the same task is worth saying there, too.
+void add_skipped(Tx& tx, policy::TaskId id, const std::vector<policy::Skipped>& skipped) {
+    auto all = find_task(tx, id).value().skipped;
+    const auto before = all.size();
+    for (const auto& skip : skipped) {
+        if (std::find(all.begin(), all.end(), skip) == all.end()) all.push_back(skip);
+    }
+    if (all.size() == before) return;
+    change(tx, "UPDATE tasks SET skipped = ? WHERE id = ?", write_skipped(all), id);
+}
+
+}  // namespace
+
 policy::TaskId open_task(Tx& tx, const NewTask& task) {
     const auto existing = first<policy::TaskId>(
         tx,
         R"sql(SELECT id FROM tasks
-            WHERE request_id = ? AND assignee_id = ? AND kind = ? AND level = ? AND capacity = ?
-                AND (kind = 'review' OR integration_id = ?) AND closed_at IS NULL
+            WHERE request_id = ? AND assignee_id = ? AND kind = ? AND level = ?
+                AND (kind = 'review' OR (capacity = ? AND integration_id = ?)) AND closed_at IS NULL
                 AND COALESCE(on_behalf_of, 0) = ? AND COALESCE(handed_from, 0) = ? AND removes = ?)sql",
         task.request,
         task.assignee,
@@ -135,7 +151,10 @@ policy::TaskId open_task(Tx& tx, const NewTask& task) {
         task.handed_from.value_or(policy::TaskId{}),
         task.removes
     );
-    if (existing) return *existing;
+    if (existing) {
+        add_skipped(tx, *existing, task.skipped);
+        return *existing;
+    }
     return insert<policy::TaskId>(
         tx,
         R"sql(INSERT INTO tasks (kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id,
@@ -173,10 +192,12 @@ void add_reviews(Tx& tx, policy::TaskId task, const std::vector<ItemRow>& items)
     insert_rows(tx, rows, ids, [&](SQLite::Statement& statement) {
         statement.bind(1, task.value);
     });
+    // Counted, for one of them may have been waiting already.
     change(
         tx,
-        "UPDATE tasks SET open_reviews = open_reviews + ?, version = version + 1 WHERE id = ?",
-        items.size(),
+        R"sql(UPDATE tasks SET version = version + 1, open_reviews =
+                (SELECT COUNT(*) FROM reviews r WHERE r.task_id = tasks.id AND r.state = 'pending')
+            WHERE id = ?)sql",
         task
     );
 }

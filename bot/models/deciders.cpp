@@ -7,7 +7,9 @@
 #include "bot/models/people.hpp"
 #include "bot/workflow/hand_over.hpp"
 #include "bot/workflow/ways.hpp"
+#include "store/directory.hpp"
 #include "store/reviews.hpp"
+#include "store/task_capacities.hpp"
 
 namespace bot::models {
 namespace {
@@ -309,8 +311,20 @@ blocks::Decider capacity(
     blocks::Decider decider;
     decider.people = {person(tx, task.assignee, task.assignee)};
     decider.as = task.capacity;
-    decider.applications = owned_in(items, task.capacity);
     decider.fallback = task.fallback;
+    const auto all = store::capacities_of(tx, task, items);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        blocks::Decider one = decider;
+        one.as = all[i].as;
+        one.applications = owned_in(all[i].items, all[i].as);
+        one.others.clear();
+        if (i == 0) {
+            decider.as = one.as;
+            decider.applications = std::move(one.applications);
+        } else {
+            decider.others.push_back(std::move(one));
+        }
+    }
     return decider;
 }
 
@@ -336,6 +350,29 @@ std::optional<blocks::TakenOver> taken_over(store::Tx& tx, const store::TaskRow&
     return how;
 }
 
+namespace {
+
+// Of the items of a task those whose owner was passed over: its others may have another one.
+std::vector<store::ItemRow> passed_over_for(
+    store::Tx& tx, const policy::Skipped& skip, const std::vector<store::ItemRow>& items
+) {
+    std::vector<store::ItemRow> theirs;
+    for (const auto& item : items) {
+        std::vector<policy::EmployeeId> owners;
+        if (skip.kind == policy::ReviewerKind::integration_owner)
+            owners = store::integration_owners(tx, item.integration);
+        if (skip.kind == policy::ReviewerKind::resource_owner)
+            owners = store::resource_owners(tx, item.connection);
+        const bool is_one =
+            skip.employee ? std::find(owners.begin(), owners.end(), *skip.employee) != owners.end()
+                          : owners.empty();
+        if (is_one) theirs.push_back(item);
+    }
+    return theirs.empty() ? items : theirs;
+}
+
+}  // namespace
+
 std::vector<blocks::PassedOver> passed_over(
     store::Tx& tx, const store::TaskRow& task, const std::vector<store::ItemRow>& items
 ) {
@@ -344,7 +381,7 @@ std::vector<blocks::PassedOver> passed_over(
         blocks::PassedOver entry;
         if (skip.employee) entry.person = person(tx, *skip.employee, task.assignee);
         entry.as = skip.kind;
-        entry.applications = owned_in(items, skip.kind);
+        entry.applications = owned_in(passed_over_for(tx, skip, items), skip.kind);
         entry.reason = skip.reason;
         shown.push_back(std::move(entry));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/models/people.hpp"
+#include "store/tasks.hpp"
 
 namespace bot::models {
 
@@ -14,7 +15,10 @@ blocks::Question question(store::Tx& tx, const store::QuestionRow& row) {
     model.request_key = key_of(row.request);
     model.by = person(tx, row.asked_by, request.requester);
     model.beneficiary = person(tx, request.beneficiary, request.requester);
-    model.items = grant_names(items);
+    // What the one who asks has to decide; what that was, once it is decided.
+    auto asked_about = store::items_of_task(tx, row.task, true);
+    if (asked_about.empty()) asked_about = store::items_of_task(tx, row.task, false);
+    model.items = grant_names(asked_about);
     model.question = row.question;
     model.answer = row.answer;
     model.asked = row.asked_at;

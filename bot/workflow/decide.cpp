@@ -10,6 +10,7 @@
 #include "store/endings.hpp"
 #include "store/requests.hpp"
 #include "store/reviews.hpp"
+#include "store/task_capacities.hpp"
 
 namespace bot::workflow {
 namespace {
@@ -44,7 +45,7 @@ void say_yes(
 ) {
     std::vector<store::AuditValue> values{
         {"task", std::to_string(task.id.value)},
-        {"capacity", std::string(policy::word(task.capacity))},
+        {"capacity", store::capacity_words(act.tx, task, items)},
         {"items", id_list(items)}};
     if (!comment.empty()) values.push_back({"comment", comment, true});
     audit(act, "review.approved", task.request, std::move(values), task.on_behalf_of);

@@ -24,8 +24,8 @@ std::set<EmployeeId> asked_before(const Act& act, const store::TaskRow& task) {
     std::set<EmployeeId> people;
     const auto mine = ids_of(store::items_of_task(act.tx, task.id, true));
     for (const auto& other : store::tasks_of_request(act.tx, task.request)) {
-        const bool same_step = other.kind == task.kind && other.level == task.level &&
-                               other.integration == task.integration;
+        const bool same_step =
+            other.kind == task.kind && other.level == task.level && other.removes == task.removes;
         if (!same_step || people.contains(other.assignee)) continue;
         const auto theirs = ids_of(store::items_of_task(act.tx, other.id, false));
         const bool shared = std::any_of(mine.begin(), mine.end(), [&](policy::ItemId item) {

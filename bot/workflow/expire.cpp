@@ -4,6 +4,7 @@
 #include <set>
 
 #include "bot/workflow/clocks.hpp"
+#include "bot/workflow/fulfil.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/due_notices.hpp"
 #include "store/requests.hpp"
@@ -70,9 +71,13 @@ void expire_request(const Act& act, policy::RequestId id) {
     if (!request) return;
     std::vector<store::ItemRow> ended;
     for (const auto& item : store::items_of_request(act.tx, id)) {
-        if (item.state != ItemState::pending) continue;
+        // Where the access would end now, too, so does what is not carried out yet: told together.
+        const bool too_late =
+            item.state == ItemState::granting && item.ends && *item.ends <= act.now();
+        if (item.state != ItemState::pending && !too_late) continue;
         store::move_item(act.tx, item, ItemState::expired, act.who(), "", act.now());
         store::release_item(act.tx, item.id, 0, store::TaskOutcome::expired, act.who(), act.now());
+        if (too_late) call_off(act, item);
         ended.push_back(item);
     }
     if (ended.empty()) return;
@@ -80,7 +85,9 @@ void expire_request(const Act& act, policy::RequestId id) {
         act,
         "items.expired",
         id,
-        {{"items", id_list(ended)}, {"before", "pending"}, {"after", "expired"}}
+        {{"items", id_list(ended)},
+         {"before", std::string(policy::word(ended.front().state))},
+         {"after", "expired"}}
     );
     tell_expired(act, *request, ended.front().id);
     tell_changed(act, *request);

@@ -5,6 +5,7 @@
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/tell.hpp"
 #include "store/delegations.hpp"
+#include "store/task_capacities.hpp"
 
 namespace bot::workflow {
 namespace {
@@ -146,7 +147,7 @@ std::optional<HandedOver> hand_over(
         next.assigned_at = act.now();
         next.due_at = due_of_new(act, request, task.kind);
         const auto id = store::open_task(act.tx, next);
-        store::add_reviews(act.tx, id, items);
+        store::add_reviews_of(act.tx, id, items, task.id);
         moved.to.push_back(store::find_task(act.tx, id).value());
     }
     note_hand_over(act, moved, items, reason, note);

@@ -14,6 +14,7 @@
 #include "store/directory.hpp"
 #include "store/endings.hpp"
 #include "store/reviews.hpp"
+#include "store/task_capacities.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
@@ -81,23 +82,21 @@ Act by_policy(const Act& act) {
     return {act.tx, {}, act.now_ms, act.rules};
 }
 
-// Opens a task for each person, with a review of each item, and tells them.
-void assign(
-    const Act& act,
-    store::NewTask task,
-    const std::vector<policy::StandIn>& people,
-    const std::vector<ItemRow>& items
-) {
-    for (const auto& person : people) {
-        task.assignee = person.reviewer;
-        task.on_behalf_of = person.on_behalf_of;
-        const auto id = store::open_task(act.tx, task);
-        store::add_reviews(act.tx, id, items);
-        tell_assigned(act, store::find_task(act.tx, id).value());
+// Opens a task for somebody, with a review of each item, and tells them. What they are asked at
+// this level already goes on, with more items: one card, in whatever capacities.
+void assign(const Act& act, const store::NewTask& task, const std::vector<ItemRow>& items) {
+    const auto id = store::open_task(act.tx, task);
+    store::add_reviews_as(act.tx, id, items, task.capacity);
+    const auto opened = store::find_task(act.tx, id).value();
+    const bool is_new = opened.version == 1;
+    if (is_new) {
+        tell_assigned(act, opened);
+    } else {
+        refresh_card(act, opened);
     }
 }
 
-// One task each for those who are asked at a level, in the capacity in which they are.
+// One task each for those who are asked at a level.
 void ask(
     const Act& act,
     const store::RequestRow& request,
@@ -129,7 +128,9 @@ void ask(
             task.integration = group.integration;
         task.assigned_at = act.now();
         task.due_at = due_of_new(act, request, task.kind);
-        assign(act, task, {gets[i]}, items);
+        task.assignee = gets[i].reviewer;
+        task.on_behalf_of = gets[i].on_behalf_of;
+        assign(act, task, items);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "store/homes.hpp"
 #include "store/questions.hpp"
 #include "store/timers.hpp"
+#include "store/told_items.hpp"
 #include "store/undelivered.hpp"
 
 namespace bot::workflow {
@@ -40,6 +41,14 @@ std::set<policy::EmployeeId> concerned(const Act& act, const store::RequestRow& 
         return employee && !employee->active;
     });
     return people;
+}
+
+// One message about what came to its state together, also where it came by several ways.
+void tell_together(
+    const Act& act, MessageKind kind, policy::ItemId first, policy::EmployeeId person
+) {
+    const auto subject = store::told_with(act.tx, kind, first, person);
+    store::want_message(act.tx, kind, subject.value, person, Priority::normal, act.now_ms);
 }
 
 }  // namespace
@@ -126,20 +135,11 @@ void tell_extension(const Act& act, policy::RequestId extended) {
 }
 
 void tell_extended(const Act& act, const store::RequestRow& request, policy::ItemId first) {
-    store::want_message(
-        act.tx,
-        MessageKind::extended,
-        first.value,
-        request.beneficiary,
-        Priority::normal,
-        act.now_ms
-    );
+    tell_together(act, MessageKind::extended, first, request.beneficiary);
 }
 
 void tell_expired(const Act& act, const store::RequestRow& request, policy::ItemId first) {
-    store::want_message(
-        act.tx, MessageKind::expired, first.value, request.requester, Priority::normal, act.now_ms
-    );
+    tell_together(act, MessageKind::expired, first, request.requester);
 }
 
 void tell_undelivered(const Act& act) {

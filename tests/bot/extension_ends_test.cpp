@@ -173,7 +173,10 @@ TEST_CASE("what cannot be asked for any more is not extended") {
 
 TEST_CASE("an extension about which nobody may decide is not submitted") {
     Held ann;
-    ann.calendar.exec("UPDATE slack_users SET deleted = 1 WHERE employee_id <> 1");
+    ann.calendar.exec(
+        "UPDATE slack_users SET deleted = 1, refused = 'deleted', employee_id = NULL "
+        "WHERE employee_id <> 1"
+    );
     CHECK(ann.refused(monday + days{15}) == ExtendProblem::nobody_may_decide);
 }
 

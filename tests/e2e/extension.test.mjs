@@ -75,6 +75,49 @@ test('access that the application has lost has no extension any more, and everyb
   assert.equal(await count(omar, /Please (grant|remove)/), 0, 'the owner has nothing to do');
 }));
 
+// Ann has one thing of a request until one day and another until a later one, for Mia has given the first for less.
+test('what ends at different moments is extended without shortening anything', () => withWorld(async (world, who) => {
+  const [ann, mia, omar] = ['ann', 'mia', 'omar'].map(who);
+  await openForm(ann, 'Max Many', 'max');
+  await ann.choose({ label: 'GitHub', check: ['service-001 · read', 'service-002 · read'] });
+  assert.equal((await ann.submit()).result, 'updated');
+  await ann.choose({ label: 'Reason', option: 'Audit' });
+  await ann.choose({ label: 'Duration', option: 'Temporary' });
+  await ann.seesModal('In your time zone');
+  await ann.choose({ label: 'Ends', datetime: soon(6 * day) });
+  assert.equal((await ann.submit()).result, 'cleared');
+  // First the one for the whole time, then what is left of the card for three days.
+  await clickCard(mia, 'Review items');
+  await mia.seesModal('Everything not marked');
+  await mia.choose({ label: 'GitHub · service-001 · read', option: 'Approve' });
+  assert.equal((await mia.submit()).result, 'cleared');
+  await clickCard(mia, 'Approve for a shorter time');
+  await mia.seesModal('Approve until');
+  await mia.choose({ label: 'Approve until', datetime: soon(3 * day) });
+  assert.equal((await mia.submit()).result, 'cleared');
+  await omar.seesMessage('2 access grants');
+  await clickCard(omar, 'Approve');
+  await clickCard(omar, 'Done');
+  await ann.seesMessage('Granted:');
+
+  await ann.openHome();
+  await ann.seesHome('My access that ends soon');
+  await ann.clickHome('Extend', { block_id: 'access:0' });
+  await ann.seesModal('the first until');
+  await ann.seesModal('What you have for longer than the new end stays as it is.');
+  await ann.choose({ label: 'New end', datetime: soon(5 * day) });
+  assert.equal((await ann.submit()).result, 'cleared');
+  const card = await mia.seesMessage('to keep');
+  assert.match(card.text, /to keep \*GitHub · service-002 · read\* longer/);
+  assert.doesNotMatch(card.text, /service-001/);
+  await mia.clickMessage(card.ts, 'Approve');
+  await clickCard(omar, 'Approve');
+  await ann.seesMessage('Extended: You have GitHub · service-002 · read');
+  const ends = JSON.parse(world.latchkey('request', 'show', '1', '--json').stdout).items
+    .map((item) => Math.round((Date.parse(item.ends_at) / 1000 - soon(0)) / day));
+  assert.deepEqual(ends, [6, 3], 'of the request that granted them nothing has changed');
+}));
+
 test('a shorter extension than what is held is refused at its field', () => withWorld(async (world, who) => {
   const { ann, mia, omar } = await extensionAsked(world, who);
   await mia.seesMessage('to keep');

@@ -1,15 +1,16 @@
 // A month of a company of five hundred, through the sandbox, in hours instead of weeks: people ask for themselves
-// and for others, by a policy and without, answer soon, late or never, ask back, go away and name a delegate, take
-// requests back, hold access for a time, ask for more of it or give it back, switch notifications off; owners carry
-// out or could not; the daemon is stopped and killed. A model of its own (month_model.mjs) says after every move of the clock who is to be told what:
-// exactly that must have been posted, once, and nothing else.
+// and for others, for one application or two, by a policy that changes meanwhile and without, answer soon, late or never,
+// several requests at once, hand reviews over, ask back, go away and name a delegate, take requests back, hold access for a
+// time, ask for more of it or give it back, switch notifications off; owners carry out or could not; the daemon is stopped
+// and killed. A model of its own (month_model.mjs) says after every move of the clock who is to be told what, about which
+// applications: exactly that must have been posted, once, and nothing else.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import path from 'node:path';
 import { withWorld } from './world.mjs';
 import { monthCompany } from './month_company.mjs';
-import { Model, rules } from './month_model.mjs';
+import { Model, appsOf, rules } from './month_model.mjs';
 
 const hour = 3600;
 const day = 24 * hour;
@@ -18,7 +19,7 @@ const monday = Date.UTC(2027, 2, 8) / 1000;
 // Fewer of everything where the programs are slow.
 const share = Number(process.env.LATCHKEY_PATIENCE_MS ?? 0) > 20000 ? 0.4 : 1;
 const days = share === 1 ? 31 : 21;
-const requests = Math.round(110 * share);
+const requests = Math.round(100 * share);
 
 function chance(seed) {
   let state = seed;
@@ -81,14 +82,15 @@ const kinds = [
   ['extended', /^\*Extended:\*/], ['failed', /^\*Failed:\*/],
 ];
 
-// What one line of a posted message tells, by the words that people read: { kind, to, about }.
+// What one line of a posted message tells, by the words that people read: { kind, to, about, apps }.
 function readLine(line, channel) {
   const kind = kinds.find(([, pattern]) => pattern.test(line))?.[0];
   assert.ok(kind, `a message that is not in the table: ${line}`);
   const reader = Number(channel.slice(3));
   const named = [...line.matchAll(/<@U0P(\d+)>/g)].map((match) => Number(match[1]));
   const toReader = /\b(for|to|from) (you|yourself)\b|You (have|do not have)/.test(line) || kind === 'ending';
-  return { kind, to: reader, about: toReader || !named.length ? reader : named.at(-1) };
+  const apps = appsOf((line.match(/\bApp\d/g) ?? []).map((name) => ({ app: Number(name.slice(3)) })));
+  return { kind, to: reader, about: toReader || !named.length ? reader : named.at(-1), apps };
 }
 
 class Posts {
@@ -125,7 +127,7 @@ class Posts {
   noticed = [];
 }
 
-const key = ({ kind, to, about }) => `${kind} to ${to} about ${about}`;
+const key = ({ kind, to, about, apps }) => `${kind} to ${to} about ${about}: ${apps}`;
 const sorted = (lines) => lines.map(key).sort();
 
 test('over a month everybody is told exactly what the rules say, once', () => monthOf(Number(process.env.LATCHKEY_MONTH_SEED ?? 1)));
@@ -151,11 +153,12 @@ async function play(world, company, clock, { below, oneIn }) {
   const model = new Model(company);
   const posts = new Posts(world);
   const count = new Map();
+  const acts = { reassigned: 0, at_once: 0 };
   await world.call('POST', '/control/limits', { on: false });
   // Commands go by the sandbox's own clock: they wait for nothing, and this process would have to answer them.
   const startDaemon = () => world.startDaemon({ LATCHKEY_CLOCK_URL: clock.url });
   await world.call('POST', '/control/clock', { advance_ms: clock.offset });
-  assert.equal(world.latchkey('policy', 'import', path.join(company.folder, 'policy.toml')).status, 0);
+  assert.equal(world.latchkey('policy', 'import', path.join(company.folder, 'policy0.toml')).status, 0);
   await startDaemon();
   const person = (i) => world.person(company.people[i].email);
   const when = () => new Date(model.now * 1000).toISOString();
@@ -178,10 +181,9 @@ async function play(world, company, clock, { below, oneIn }) {
     posts.noticed = [];
   }
 
-  async function ask(requester, beneficiary, ends) {
+  async function ask(requester, beneficiary, apps, ends) {
     const asks = person(requester);
-    const { application } = company.people[beneficiary];
-    const holder = company.people[application.holder];
+    const holder = company.likeWhom(apps);
     await asks.openHome();
     await asks.seesHome('Request Access');
     await asks.clickHome('Request Access');
@@ -205,13 +207,21 @@ async function play(world, company, clock, { below, oneIn }) {
       await asks.choose({ label: 'Ends', datetime: ends });
     }
     assert.equal((await asks.submit()).result, 'cleared');
-    model.ask(requester, beneficiary, ends);
+    model.ask(requester, beneficiary, apps, ends);
   }
+
+  // Where the card of a task is, or the requester's message about a request.
+  const cardOf = (task) => posts.cards.get(key({
+    kind: task.kind === 'review' ? 'review' : task.removes ? 'remove' : 'carry_out',
+    to: task.to, about: task.request.beneficiary, apps: task.card,
+  }));
+  const askedOf = (request) => posts.cards.get(key({
+    kind: 'asked', to: request.requester, about: request.beneficiary, apps: appsOf(request.parts),
+  }));
 
   async function decide(task) {
     const who = person(task.to);
-    const kind = task.kind === 'review' ? 'review' : task.request.state === 'revoking' ? 'remove' : 'carry_out';
-    const ts = posts.cards.get(key({ kind, to: task.to, about: task.request.beneficiary }));
+    const ts = cardOf(task);
     const no = task.plan.no;
     const button = task.kind === 'manual' ? (no ? 'Could not' : 'Done') : no ? 'Deny' : 'Approve';
     await who.clickMessage(ts, button);
@@ -231,28 +241,65 @@ async function play(world, company, clock, { below, oneIn }) {
   // The reviewer asks back, or the requester answers.
   async function askBack(task) {
     const who = person(task.to);
-    await who.clickMessage(posts.cards.get(key({ kind: 'review', to: task.to, about: task.request.beneficiary })), 'Ask for more information');
+    await who.clickMessage(cardOf(task), 'Ask for more information');
     await who.seesModal('What do you need to know');
     await who.choose({ label: 'Question', text: 'What for?' });
     assert.equal((await who.submit()).result, 'cleared');
     model.question(task);
+    task.asked = appsOf(task.parts);
   }
   async function answer(task) {
     const { requester, beneficiary } = task.request;
     const who = person(requester);
-    await who.clickMessage(posts.cards.get(key({ kind: 'question', to: requester, about: beneficiary })), 'Answer');
+    await who.clickMessage(posts.cards.get(key({ kind: 'question', to: requester, about: beneficiary, apps: task.asked })), 'Answer');
     await who.seesModal('Whoever decides about this request reads it.');
     await who.choose({ label: 'Answer', text: 'For the audit.' });
     assert.equal((await who.submit()).result, 'cleared');
     model.answer(task);
   }
 
+  // To a colleague who may decide it; nobody, if chance named one who may not.
+  async function reassign(task) {
+    const colleague = 5 + below(40);
+    if (colleague === task.to || !model.mayTake(task, colleague)) return;
+    const who = person(task.to);
+    await who.clickMessage(cardOf(task), 'Reassign');
+    await who.seesModal('Colleague');
+    await who.choose({ label: 'Colleague', query: company.people[colleague].email, option: company.people[colleague].name });
+    await who.choose({ label: 'Note', text: 'You know this better.' });
+    assert.equal((await who.submit()).result, 'cleared');
+    model.reassign(task, colleague);
+    ++acts.reassigned;
+  }
+
+  // Several of one person's reviews, ticked in My tasks.
+  async function approveAtOnce(tasks) {
+    const who = person(tasks[0].to);
+    await who.clickMessage(cardOf(tasks[0]), 'My tasks');
+    await who.seesModal('Decide several at once');
+    const [shown] = await who.modals();
+    const options = shown.view.blocks.filter((block) => block.element?.action_id === 'selected_tasks').flatMap((block) => block.element.options.map((option) => ({ ...option, block_id: block.block_id })));
+    const names = (task) => {
+      const apps = [...new Set(task.parts.map((part) => `App${part.app}`))].sort().join(' and ');
+      return [`for ${company.people[task.request.beneficiary].name},`, `in ${apps}`];
+    };
+    const found = tasks.map((task) => options.filter(({ description: { text } }) => text.startsWith(names(task)[0]) && text.endsWith(names(task)[1])));
+    // Two alike, or one on another page: one by one, then.
+    if (found.some((alike) => alike.length !== 1)) return who.post('close', { all: true });
+    for (const [option] of found) await who.choose({ block_id: option.block_id, action_id: 'selected_tasks', check: [option.value] });
+    assert.equal((await who.submit()).result, 'updated');
+    await who.seesModal(`You approved ${tasks.length} of ${tasks.length} tasks`);
+    await who.post('close', { all: true });
+    for (const task of tasks) model.approve(task);
+    ++acts.at_once;
+  }
+
   async function withdraw(request) {
     const who = person(request.requester);
-    await who.clickMessage(posts.cards.get(key({ kind: 'asked', to: request.requester, about: request.beneficiary })), 'View request');
+    await who.clickMessage(askedOf(request), 'View request');
     await who.seesModal('What happened');
     await who.clickModal('Withdraw', { confirm: true });
-    await who.seesModal('1 withdrawn');
+    await who.seesModal(`${model.in(request, 'pending').length} withdrawn`);
     await who.post('close', { all: true });
     model.withdraw(request);
   }
@@ -316,9 +363,11 @@ async function play(world, company, clock, { below, oneIn }) {
     const never = !soon && task.kind === 'review' && oneIn(4);
     const wait = soon ? below(20) : oneIn(3) ? below(9 * 24) : below(48);
     // Of several who are asked one question is enough, and one of a request is.
-    const asks = task.kind === 'review' && task.request.rule === undefined && !task.request.askedBack && oneIn(5);
+    const usual = task.kind === 'review' && task.parts.every((part) => part.rule.usual);
+    const asks = usual && !task.request.askedBack && oneIn(5);
     if (asks) task.request.askedBack = true;
-    return { at: never ? Infinity : model.now + wait * hour, no: (!soon || task.kind === 'manual') && oneIn(7), asks };
+    const reassigns = task.kind === 'review' && !asks && oneIn(8);
+    return { at: never ? Infinity : model.now + wait * hour, no: (!soon || task.kind === 'manual') && oneIn(7), asks, reassigns };
   }
 
   // What holders do about access that ends soon; known when it is granted.
@@ -329,20 +378,21 @@ async function play(world, company, clock, { below, oneIn }) {
     request.planned = true;
   }
   async function holders() {
-    for (const request of model.requests.filter((one) => one.state === 'granted' && one.ends)) {
+    const holds = (request) => model.in(request, 'granted').length > 0;
+    for (const request of model.requests.filter((one) => one.ends && holds(one))) {
       if (!request.planned) planForAccess(request);
       if (at >= request.extendAt && !model.requests.some((one) => one.extends === request)) {
         await extend(request);
         await settle('an extension');
       }
-      if (request.state === 'granted' && at >= request.giveBackAt) {
+      if (holds(request) && at >= request.giveBackAt) {
         await giveBack(request);
         await settle('access given back');
       }
     }
   }
   async function requesters() {
-    for (const request of model.requests.filter((one) => one.state === 'pending')) {
+    for (const request of model.requests.filter((one) => model.in(one, 'pending').length)) {
       request.withdrawAt ??= oneIn(9) ? at + below(60) * hour : Infinity;
       if (at < request.withdrawAt) continue;
       await withdraw(request);
@@ -351,6 +401,27 @@ async function play(world, company, clock, { below, oneIn }) {
     for (const task of model.tasks.filter((one) => one.open && one.paused !== undefined && one.answerAt <= at)) {
       await answer(task);
       await settle('an answer');
+    }
+  }
+
+  // What stands in Slack in the end: who still owes something has a card with its button, nobody else has one; a request of
+  // which a task is overdue says so to its requester.
+  async function lastLook() {
+    const reviewers = [...new Set(model.tasks.map((task) => task.to))];
+    for (const who of reviewers) {
+      const open = (kind) => model.tasks.filter((task) => task.open && task.to === who && task.kind === kind).length;
+      await world.until(`${open('review')} cards to decide and ${open('manual')} to carry out of p${who}`, async () => {
+        const messages = await person(who).messages();
+        const live = (label) => messages.filter((message) => (message.blocks ?? []).some((block) =>
+          (block.elements ?? []).some((one) => one.type === 'button' && one.text.text === label))).length;
+        return live('Approve') === open('review') && live('Done') === open('manual');
+      });
+    }
+    for (const task of model.tasks.filter((one) => one.open && one.overdue && one.kind === 'review' && one.paused === undefined)) {
+      const { requester } = task.request;
+      const ts = askedOf(task.request);
+      await world.until(`p${requester} reads that it is overdue`, async () =>
+        JSON.stringify((await person(requester).messages()).find((message) => message.ts === ts)).includes('Overdue since'));
     }
   }
 
@@ -381,7 +452,19 @@ async function play(world, company, clock, { below, oneIn }) {
         task.answerAt = at + (1 + below(70)) * hour;
         task.plan.at = Math.max(task.plan.at, task.answerAt + hour);
       }
-      if (!task.open || task.paused !== undefined || task.plan.at > at) continue;
+      if (task.open && task.paused === undefined && task.plan.reassigns) {
+        task.plan.reassigns = false;
+        await reassign(task);
+        await settle('a review handed over');
+      }
+      const is_due = (one) => one.open && one.paused === undefined && one.plan?.at <= at;
+      if (!is_due(task)) continue;
+      const alike = model.tasks.filter((one) => is_due(one) && one.to === task.to && one.kind === 'review' && !one.plan.no && !one.plan.asks);
+      if (alike.length > 1 && alike.includes(task) && new Set(alike.map((one) => one.request)).size === alike.length) {
+        await approveAtOnce(alike);
+        await settle('several decisions at once');
+        if (!task.open) continue;
+      }
       await decide(task);
       await settle('a decision');
     }
@@ -392,7 +475,9 @@ async function play(world, company, clock, { below, oneIn }) {
       const [beneficiary] = askers.splice(below(askers.length), 1).map((one) => one.index);
       const boss = company.people[beneficiary].manager;
       const requester = oneIn(6) ? boss : oneIn(6) ? askers[below(askers.length)].index : beneficiary;
-      await ask(requester, beneficiary, oneIn(3) ? at + (4 + below(8)) * day + hour / 2 : undefined);
+      const { app } = company.people[beneficiary];
+      const apps = oneIn(3) ? [app, company.nextOf(app)] : [app];
+      await ask(requester, beneficiary, apps, oneIn(3) ? at + (4 + below(8)) * day + hour / 2 : undefined);
       if (oneIn(12)) {
         await world.kill();
         await startDaemon();
@@ -401,6 +486,11 @@ async function play(world, company, clock, { below, oneIn }) {
         await settle('a request');
       }
     }
+    if (model.version === 0 && asked >= requests / 2) {
+      const run = await world.command('policy', 'import', path.join(company.folder, 'policy1.toml'));
+      assert.equal(run.status, 0, run.stderr);
+      model.version = 1;
+    }
     if (oneIn(12)) await goAway();
     if (oneIn(15)) await switchOff(5 + below(40), [['Reminders'], ['Reminders', 'Requests that will expire']][below(2)]);
     if (oneIn(15)) await switchOff(80 + below(400), ['Access that will end', 'Requests for me']);
@@ -408,7 +498,9 @@ async function play(world, company, clock, { below, oneIn }) {
   const seen = Object.fromEntries(count);
   // In the shorter month some things may not happen.
   for (const [kind] of share === 1 ? kinds : []) assert.ok(seen[kind] > 0, `${kind} happened: ${JSON.stringify(seen)}`);
-  assert.ok(model.tasks.some((task) => task.level.startsWith('review') && !task.open), 'reviews were closed');
+  assert.ok(share < 1 || Object.values(acts).every((times) => times > 0), `all of it happened: ${JSON.stringify(acts)}`);
+  assert.equal(model.version, 1, 'the policy was changed');
+  await lastLook();
   assert.equal(world.latchkey('audit', 'verify').status, 0);
-  console.log(`# a month: ${asked} requests, ${JSON.stringify(seen)}`);
+  console.log(`# a month: ${asked} requests, ${JSON.stringify({ ...seen, ...acts })}`);
 }

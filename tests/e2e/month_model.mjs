@@ -21,15 +21,22 @@ export function atWork(zone, at) {
   return !['Sat', 'Sun'].includes(parts.weekday) && Number(parts.hour) >= 9 && Number(parts.hour) < 18;
 }
 
+
+// "App1+App3": what a message is about, beside whose it is.
+export const appsOf = (parts) => [...new Set(parts.map((part) => `App${part.app}`))].sort().join('+');
+
+// A request has a part for each application, which goes its own way; a task is what one person owes at one level of a
+// request, for one part or several.
 export class Model {
   constructor(company) {
     this.people = company.people;
+    this.applications = company.applications;
     this.risk = company.risk;
     this.administrators = company.administrators;
     this.requests = [];
     this.tasks = [];
-    this.quorum = company.quorum;
     this.ruleFor = company.ruleFor;
+    this.version = 0;  // of the policy, for what is asked from now on
     this.delegates = new Map();
     this.off = new Map();
     this.now = 0;
@@ -37,9 +44,13 @@ export class Model {
     this.notices = new Map();
   }
 
-  // What was to be told since the last call: { kind, to, about }, all by index.
+  // What was to be told since the last call: { kind, to, about, apps }, people by index.
   take() {
-    const told = this.told;
+    const told = this.told.map(({ task, parts, ...line }) => {
+      const apps = appsOf(task ? task.parts : parts);
+      if (task && line.kind !== 'question') task.card = apps;
+      return { ...line, apps };
+    });
     // What falls due for one person at one moment is one message, and names a task once.
     for (const [to, lines] of this.notices) {
       const order = ['expiring', 'overdue', 'reminder'];
@@ -49,7 +60,9 @@ export class Model {
         for (const line of standing.filter((one) => one.kind === kind)) {
           if (line.task && named.has(line.task)) continue;
           if (line.task) named.add(line.task);
-          told.push({ kind, to, about: line.about });
+          const state = kind === 'ending' ? 'granted' : 'pending';
+          const parts = line.task?.parts ?? line.request.parts.filter((part) => part.state === state);
+          told.push({ kind, to, about: (line.request ?? line.task.request).beneficiary, apps: appsOf(parts) });
         }
       }
     }
@@ -58,62 +71,90 @@ export class Model {
     return told;
   }
 
-  // A request was submitted; `ends` for temporary access, `extends` what it makes longer.
-  ask(requester, beneficiary, ends, extended) {
+  // ---- What people do ----
+
+  // A request was submitted, of these applications; `ends` for temporary access, `extended` what it makes longer.
+  ask(requester, beneficiary, apps, ends, extended) {
     const request = {
-      id: this.requests.length + 1, extends: extended, rule: this.ruleFor(this.people[beneficiary].application, beneficiary),
-      requester, beneficiary, ends, owner: this.people[beneficiary].application.owner, asked: this.now,
+      id: this.requests.length + 1, extends: extended, requester, beneficiary, ends, asked: this.now,
       // A request whose end passes before it is granted expires.
-      expires: Math.min(this.now + rules.expires, ends ?? Infinity), state: 'pending', warned: false, toTell: new Set(), yeses: [],
+      expires: Math.min(this.now + rules.expires, ends ?? Infinity), warned: false, toTell: new Set(),
     };
+    request.parts = apps.map((app) => ({
+      request, app, owner: this.applications[app].owner, state: 'pending', yeses: [],
+      rule: this.ruleFor(this.version, app, beneficiary), held: extended?.parts.find((part) => part.app === app),
+    }));
     this.requests.push(request);
-    this.tell('asked', requester, beneficiary);
-    if (requester !== beneficiary && !this.wantsNot(beneficiary, 'for_you')) this.tell('for_you', beneficiary, beneficiary);
-    this.next(request);
+    this.tell('asked', requester, request, request.parts);
+    if (requester !== beneficiary && !this.wantsNot(beneficiary, 'for_you')) this.tell('for_you', beneficiary, request, request.parts);
+    this.moveOn(request, request.parts);
     return request;
   }
 
   // More time for access that is held: a request like any other, by the holder.
   extend(request, ends) {
-    return this.ask(request.beneficiary, request.beneficiary, ends, request);
+    return this.ask(request.beneficiary, request.beneficiary, this.in(request, 'granted').map((part) => part.app), ends, request);
   }
   giveBack(request) {
-    const extension = this.requests.find((one) => one.extends === request && one.state === 'pending');
-    if (extension) this.end(extension, 'withdrawn');
-    request.state = 'revoking';
-    this.assign(request, 'manual', request.owner);
+    const given = this.in(request, 'granted');
+    for (const one of this.requests.filter((other) => other.extends === request)) {
+      for (const part of this.in(one, 'pending')) if (given.includes(part.held)) this.end(part, 'withdrawn');
+    }
+    this.takeAway(given);
   }
   withdraw(request) {
-    this.end(request, 'withdrawn');
+    for (const part of this.in(request, 'pending')) this.end(part, 'withdrawn');
   }
 
   approve(task) {
-    const { request } = task;
-    task.open = false;
-    request.yeses.push(task.to);
-    // Of several who are asked the others go on until there are enough.
-    if (request.rule === 'quorum' && request.yeses.length < this.quorum.yeses) return;
-    for (const other of this.tasks) if (other.request === request) other.open = false;
-    this.next(request);
+    const { parts } = task;
+    this.close(task);
+    for (const part of parts) {
+      part.yeses.push({ who: task.to, level: task.level });
+      const { quorum = 1 } = part.rule.levels[task.level - 1];
+      // Of several who are asked the others go on until there are enough.
+      if (part.yeses.filter((yes) => yes.level === task.level).length >= quorum) this.release(part);
+    }
+    this.moveOn(task.request, parts.filter((part) => !this.tasks.some((other) => other.open && other.parts.includes(part))));
   }
   deny(task) {
-    task.open = false;
-    this.endDenied(task.request);
+    this.endDenied(task.request, task.parts);
   }
-  endDenied(request) {
-    this.end(request, 'denied');
-    for (const person of new Set([request.requester, request.beneficiary])) this.tell('denied', person, request.beneficiary);
+  endDenied(request, parts) {
+    for (const part of [...parts]) this.end(part, 'denied');
+    this.tellBoth('denied', request, parts);
+  }
+  // To a colleague, or to whom they have named.
+  reassign(task, colleague) {
+    this.close(task);
+    this.assign(task.request, 'review', colleague, task.parts, task.level, task);
+  }
+
+  done(task) {
+    const { request, parts } = task;
+    this.close(task);
+    const ended = task.removes;
+    for (const part of parts) {
+      this.end(part, ended ? 'revoked' : 'granted');
+      part.grantedAt = this.now;
+    }
+    // Ended access concerns its holder; who gets it concerns the requester, too.
+    if (ended) this.tell('ended', request.beneficiary, request, parts);
+    else this.tellBoth('granted', request, parts);
   }
   couldNot(task) {
-    const { request } = task;
-    this.end(request, 'failed');
-    for (const person of new Set([request.requester, request.beneficiary])) this.tell('failed', person, request.beneficiary);
+    const { parts } = task;
+    this.close(task);
+    for (const part of parts) this.end(part, 'failed');
+    this.tellBoth('failed', task.request, parts);
+    // Who can try again.
+    this.tell('failed', parts[0].owner, task.request, parts);
   }
 
   // The reviewer's clock stands until the answer.
   question(task) {
     task.paused = this.now;
-    this.tell('question', task.request.requester, task.request.beneficiary);
+    this.told.push({ kind: 'question', to: task.request.requester, about: task.request.beneficiary, parts: [...task.parts] });
   }
   answer(task) {
     task.due = Math.min(task.due + this.now - task.paused, task.request.expires);
@@ -130,36 +171,27 @@ export class Model {
       ending: 'Access that will end', for_you: 'Requests for me' };
     return named[kind] !== undefined && this.off.get(person)?.has(named[kind]) === true;
   }
-  done(task) {
-    const { request } = task;
-    for (const other of this.tasks) if (other.request === request) other.open = false;
-    const ended = request.state === 'revoking';
-    request.state = ended ? 'revoked' : 'granted';
-    request.grantedAt = this.now;
-    // Ended access concerns its holder; who gets it concerns the requester, too.
-    const concerned = ended ? [request.beneficiary] : new Set([request.requester, request.beneficiary]);
-    for (const person of concerned) this.tell(ended ? 'ended' : 'granted', person, request.beneficiary);
-  }
   delegate(person, to) {
     this.delegates.set(person, to);
   }
+
+  // ---- What time does ----
 
   // The clock stands at `now`, an hour; everything that has fallen due since it last moved.
   pass(now) {
     const before = this.now;
     this.now = now;
-    for (const request of this.requests.filter((one) => ['pending', 'granting'].includes(one.state))) this.lookAtRequest(request);
+    for (const request of this.requests) this.lookAtRequest(request);
     for (const task of this.tasks.filter((one) => one.open)) this.lookAtTask(task);
-    for (const request of this.requests.filter((one) => one.state === 'granted' && one.ends)) this.lookAtAccess(request, before);
+    for (const request of this.requests.filter((one) => one.ends)) this.lookAtAccess(request, before);
   }
 
   lookAtRequest(request) {
-    if (this.now >= (request.state === 'pending' ? request.expires : request.ends ?? Infinity)) {
-      this.end(request, 'expired');
-      this.tell('expired', request.requester, request.beneficiary);
-      return;
-    }
-    if (request.state !== 'pending') return;
+    const late = [...(this.now >= request.expires ? this.in(request, 'pending') : []),
+      ...(this.now >= (request.ends ?? Infinity) ? this.in(request, 'granting') : [])];
+    for (const part of late) this.end(part, 'expired');
+    if (late.length) this.tell('expired', request.requester, request, late);
+    if (!this.in(request, 'pending').length) return;
     const reviewers = () => this.tasks.filter((task) => task.open && task.request === request && task.kind === 'review');
     if (!request.warned && this.now >= request.expires - rules.expiryNotice) {
       request.warned = true;
@@ -168,71 +200,81 @@ export class Model {
     for (const person of [...request.toTell]) {
       if (!atWork(this.people[person].zone, this.now)) continue;
       request.toTell.delete(person);
-      for (const task of reviewers()) {
-        if (task.to === person) this.note(person, { kind: 'expiring', about: request.beneficiary, task });
-      }
-      if (person === request.requester) this.note(person, { kind: 'own_expiring', about: request.beneficiary });
+      for (const task of reviewers()) if (task.to === person) this.note(person, { kind: 'expiring', task });
+      if (person === request.requester) this.note(person, { kind: 'own_expiring', request });
     }
   }
 
   lookAtTask(task) {
-    const about = task.request.beneficiary;
     if (task.paused !== undefined) return;
     if (this.now < task.due) {
       if (this.now >= task.told + rules.remind && atWork(this.people[task.to].zone, this.now)) {
         task.told = this.now;
-        this.note(task.to, { kind: 'reminder', about, task });
+        this.note(task.to, { kind: 'reminder', task });
       }
       return;
     }
     if (!task.overdue) {
       task.overdue = true;
-      this.note(task.to, { kind: 'overdue', about, task });
+      this.note(task.to, { kind: 'overdue', task });
     }
     if (this.now >= task.due + rules.escalate && !task.stuck) this.escalate(task);
   }
 
   lookAtAccess(request, before) {
-    if (this.now >= request.ends) {
-      request.state = 'revoking';
-      this.assign(request, 'manual', request.owner);
-      return;
-    }
-    const passed = rules.endNotices.map((notice) => request.ends - notice)
-      .some((moment) => moment > Math.max(before, request.grantedAt) && moment <= this.now);
-    if (passed) this.note(request.beneficiary, { kind: 'ending', about: request.beneficiary });
+    const held = this.in(request, 'granted');
+    if (this.now >= request.ends) return this.takeAway(held);
+    const passed = (part) => rules.endNotices.map((notice) => request.ends - notice)
+      .some((moment) => moment > Math.max(before, part.grantedAt) && moment <= this.now);
+    if (held.some(passed)) this.note(request.beneficiary, { kind: 'ending', request });
   }
 
-  // What the policy says; else the manager, then the owner; whoever is part of the request or has said yes is passed
-  // over.
-  next(request) {
-    if (request.rule === 'deny') return this.endDenied(request);
-    if (request.rule === 'approve') return this.carryOut(request);
-    if (request.rule === 'quorum') {
-      if (request.yeses.length >= this.quorum.yeses) return this.carryOut(request);
-      request.level = 1;
-      for (const person of this.quorum.of) this.assign(request, 'review', person);
-      return;
+  // ---- Whose turn it is ----
+
+  // What the policy says; whoever is part of the request or has said yes is passed over.
+  moveOn(request, parts) {
+    const denied = parts.filter((part) => part.rule.deny);
+    if (denied.length) this.endDenied(request, denied);
+    const approved = [];
+    for (const part of parts.filter((one) => one.state === 'pending')) {
+      const level = part.rule.approve ? undefined : this.openLevel(part);
+      if (!level) approved.push(part);
+      else for (const person of level.people) this.assign(request, 'review', person, [part], level.number);
     }
-    const level = [this.people[request.beneficiary].manager, request.owner].find((person, i) =>
-      i >= (request.level ?? 0) && !this.conflicted(request, person) && !request.yeses.includes(person));
-    if (level === undefined) return this.carryOut(request);
-    request.level = (level === request.owner ? 1 : 0) + 1;
-    this.assign(request, 'review', level);
+    this.carryOut(request, approved);
+  }
+  openLevel(part) {
+    const { request } = part;
+    for (const [i, { ask, quorum = 1 }] of part.rule.levels.entries()) {
+      const number = i + 1;
+      const yeses = part.yeses.filter((yes) => yes.level === number);
+      if (yeses.length >= quorum) continue;
+      const people = ask({ manager: this.people[request.beneficiary].manager, owner: part.owner })
+        .filter((person) => !this.conflicted(request, person) && !part.yeses.some((yes) => yes.who === person));
+      if (people.length) return { number, people };
+    }
+    return undefined;
   }
 
   // By hand; what is held, or is still to be removed at its end, only lasts longer.
-  carryOut(request) {
-    const held = request.extends;
-    if (held && held.state !== 'revoked') {
-      this.end(held, 'extended');
-      request.state = 'granted';
-      request.grantedAt = this.now;
-      this.tell('extended', request.beneficiary, request.beneficiary);
-      return;
+  carryOut(request, parts) {
+    const longer = parts.filter((part) => part.held && part.held.state !== 'revoked');
+    for (const part of longer) {
+      this.end(part.held, 'extended');
+      part.state = 'granted';
+      part.grantedAt = this.now;
     }
-    request.state = 'granting';
-    this.assign(request, 'manual', request.owner);
+    if (longer.length) this.tell('extended', request.beneficiary, request, longer);
+    for (const part of parts.filter((one) => !longer.includes(one))) {
+      part.state = 'granting';
+      this.assign(request, 'manual', part.owner, [part], 0);
+    }
+  }
+  takeAway(parts) {
+    for (const part of parts) {
+      part.state = 'revoking';
+      this.assign(part.request, 'manual', part.owner, [part], 0);
+    }
   }
 
   conflicted(request, person) {
@@ -241,47 +283,83 @@ export class Model {
   isTheirDelegate(request, person) {
     return [request.requester, request.beneficiary].some((party) => this.delegates.get(party) === person);
   }
+  // Who is asked about one of these at the moment, or has said yes to one.
+  involved(parts, person) {
+    return parts.some((part) => part.yeses.some((yes) => yes.who === person) ||
+      this.tasks.some((task) => task.open && task.to === person && task.parts.includes(part)));
+  }
+  mayTake(task, person) {
+    return !this.conflicted(task.request, person) && !this.isTheirDelegate(task.request, person) && !this.involved(task.parts, person);
+  }
 
-  assign(request, kind, person) {
+  assign(request, kind, person, parts, level, from) {
     const delegate = this.delegates.get(person);
-    const may = kind === 'review' && delegate !== undefined && !this.conflicted(request, delegate) &&
-      !this.isTheirDelegate(request, delegate) && !request.yeses.includes(delegate) &&
-      !this.tasks.some((task) => task.open && task.request === request && task.to === delegate);
-    const to = may ? delegate : person;
-    const task = { request, kind, to, told: this.now, due: this.now + rules.due, open: true, level: `${kind} ${request.level} ${request.state}` };
+    const goes = kind === 'review' && delegate !== undefined && !this.conflicted(request, delegate) &&
+      !this.isTheirDelegate(request, delegate) && !this.involved(parts, delegate) && !(from && from.to === delegate);
+    const to = goes ? delegate : person;
+    const behalf = goes ? person : undefined;
+    // What one person is asked at one level is one task, in whatever capacity.
+    const same = kind === 'review' && !from && this.tasks.find((task) => task.open && task.request === request && task.kind === kind &&
+      task.level === level && task.to === to && task.behalf === behalf && !task.from);
+    if (same) {
+      same.parts.push(...parts);
+      same.ever.push(...parts);
+      return;
+    }
+    const task = {
+      request, kind, to, behalf, from, level, parts: [...parts], ever: [...parts], removes: parts[0].state === 'revoking', told: this.now,
+      due: this.now + rules.due, open: true,
+    };
     if (kind === 'review') task.due = Math.min(task.due, Math.max(request.expires, this.now));
     this.tasks.push(task);
-    const what = request.state === 'revoking' ? 'remove' : 'carry_out';
-    this.tell(kind === 'review' ? 'review' : what, to, request.beneficiary);
+    this.told.push({ kind: kind === 'review' ? 'review' : task.removes ? 'remove' : 'carry_out', to, about: request.beneficiary, task });
   }
 
   // To the late one's manager, upwards; else the owner, the risk managers, the administrators. Never back.
   escalate(task) {
-    const { request } = task;
-    const level = `${task.kind} ${request.level} ${request.state}`;
-    const before = new Set(this.tasks.filter((other) => other.request === request && other.level === level).map((other) => other.to));
-    const may = (person) => person !== undefined && !before.has(person) && (task.kind === 'manual' ||
-      (!this.conflicted(request, person) && !this.isTheirDelegate(request, person) && !request.yeses.includes(person)));
+    const { request, parts } = task;
+    const before = new Set(this.tasks.filter((other) => other.request === request && other.kind === task.kind && other.level === task.level &&
+      other.removes === task.removes && other.ever.some((part) => parts.includes(part))).map((other) => other.to));
+    const may = (person) => person !== undefined && !before.has(person) && (task.kind === 'manual' || this.mayTake(task, person));
     const above = [];
     for (let up = this.people[task.to].manager; up !== undefined; up = this.people[up].manager) above.push(up);
-    let next = [above.find(may), may(request.owner) ? request.owner : undefined].filter((person) => person !== undefined).slice(0, 1);
+    const owner = new Set(parts.map((part) => part.app)).size === 1 ? parts[0].owner : undefined;
+    let next = [above.find(may), may(owner) ? owner : undefined].filter((person) => person !== undefined).slice(0, 1);
     if (!next.length) next = this.risk.filter(may);
     if (!next.length) next = this.administrators.filter(may);
     if (!next.length) {
       task.stuck = true;
       return;
     }
+    this.close(task);
+    for (const person of next) this.assign(request, task.kind, person, parts, task.level, task);
+  }
+
+  // ---- The books ----
+
+  in(request, state) {
+    return request.parts.filter((part) => part.state === state);
+  }
+  close(task) {
     task.open = false;
-    for (const person of next) this.assign(request, task.kind, person);
+  }
+  // Out of everybody's open tasks; the empty ones are closed.
+  release(part) {
+    for (const task of this.tasks.filter((one) => one.open && one.parts.includes(part))) {
+      if (task.parts.length === 1) task.open = false;
+      else task.parts = task.parts.filter((one) => one !== part);
+    }
+  }
+  end(part, state) {
+    part.state = state;
+    this.release(part);
   }
 
-  end(request, state) {
-    request.state = state;
-    for (const task of this.tasks) if (task.request === request) task.open = false;
+  tell(kind, to, request, parts) {
+    this.told.push({ kind, to, about: request.beneficiary, parts: [...parts] });
   }
-
-  tell(kind, to, about) {
-    this.told.push({ kind, to, about });
+  tellBoth(kind, request, parts) {
+    for (const person of new Set([request.requester, request.beneficiary])) this.tell(kind, person, request, parts);
   }
   note(to, line) {
     if (this.wantsNot(to, line.kind)) return;

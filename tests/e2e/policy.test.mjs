@@ -222,6 +222,28 @@ approve = true
   assert.equal(world.latchkey('policy', 'check', '/no/such.toml').status, 2);
 }));
 
+test('check names people, titles and resources of a condition that the company does not have', () => withWorld(async (world) => {
+  const odd = policyFile(world, `
+[[clause]]
+name = "Nobody"
+when = { requester.email = "ana@example.com", beneficiary.title = "enginer", resource = "payments-ap" }
+approve = true
+
+[[clause]]
+name = "Somebody"
+when = { requester.email = "ann@example.com", beneficiary.title = "eng*", resource = "payments-*" }
+approve = true
+`);
+  const check = world.latchkey('policy', 'check', odd);
+  assert.equal(check.status, 1);
+  for (const fault of [
+    /access\.toml:2: "Nobody" names the person "ana@example\.com", which is not there/,
+    /access\.toml:2: "Nobody" names the title "enginer", which is not there/,
+    /access\.toml:2: "Nobody" names the resource "payments-ap", which is not there/,
+  ]) assert.match(check.stderr, fault);
+  assert.doesNotMatch(check.stderr, /"Somebody"/);
+}));
+
 test('replay lists exactly the requests that another policy would judge differently', () => withWorld(async (world, who) => {
   const ann = who('ann');
   await ask(ann, write);

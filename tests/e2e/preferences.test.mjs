@@ -44,6 +44,12 @@ test('a person switches reminders off and on again, and what always comes still 
   await world.advance(day);
   await mia.seesMessage('Overdue:');
   assert.equal(await count(mia, /Reminder:/), 1, 'the one before was switched off');
+  // Why somebody was not told can be proved afterwards: each change is in the trail, once.
+  const trail = world.latchkey('audit', 'export', '--format', 'jsonl').stdout.trim().split('\n').map((line) => JSON.parse(line));
+  const changes = trail.filter(({ act }) => act === 'preferences.changed').map(({ values }) =>
+    Object.fromEntries(values.map(({ name, value }) => [name, value])));
+  assert.deepEqual(changes, [{ before: 'none', after: 'reminder' }, { before: 'reminder', after: 'none' }]);
+  assert.equal(world.latchkey('audit', 'verify').status, 0);
 }, { env: atAnyHour }));
 
 test('only what the tenant leaves to people can be chosen', () => withWorld(async (world, who) => {

@@ -186,7 +186,7 @@ test('several tasks are decided at once, and the summary says what was and what 
   await mia.clickModal('Deny selected');
   await mia.seesModal('Select at least one task to deny');
 
-  await mia.choose({ label: 'Reviews', check: ['2 access grants for Ann Lee', '120 access grants for Omar Haddad'] });
+  await mia.choose({ label: 'Reviews', check: ['GitHub · payments-api · write and 1 more', 'GitHub · service-001 · read and 119 more'] });
   await mia.clickModal('Deny selected');
   await mia.seesModal('Write a short comment to deny');
 
