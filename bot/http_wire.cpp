@@ -1,11 +1,14 @@
 #include "bot/http_wire.hpp"
 
+#include <date/date.h>
+
 #include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <charconv>
+#include <sstream>
 
 namespace bot {
 namespace {
@@ -40,6 +43,23 @@ std::optional<std::chrono::seconds> whole_seconds(std::string_view text) {
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return std::chrono::seconds{seconds};
+}
+
+std::optional<date::sys_seconds> http_date(std::string_view text) {
+    std::istringstream in{std::string{text}};
+    date::sys_seconds at;
+    in >> date::parse("%a, %d %b %Y %T GMT", at);
+    if (in.fail()) return std::nullopt;
+    return at;
+}
+
+// Told in seconds, or as a date: then the server's own clock says how long that is from now.
+std::optional<std::chrono::seconds> pause_told(std::string_view text, std::string_view now) {
+    if (const auto seconds = whole_seconds(text)) return seconds;
+    const auto until = http_date(text);
+    const auto from = http_date(now);
+    if (!until || !from) return std::nullopt;
+    return std::max(std::chrono::seconds{0}, std::chrono::seconds{*until - *from});
 }
 
 std::string lower_case(std::string_view text) {
@@ -160,7 +180,7 @@ HttpAnswer AnswerReader::take() {
         const std::string_view value{field.value().data(), field.value().size()};
         answer.headers.emplace_back(lower_case(name), value);
     }
-    answer.retry_after = whole_seconds(answer.header("retry-after"));
+    answer.retry_after = pause_told(answer.header("retry-after"), answer.header("date"));
     answer.body = std::move(message.body());
     return answer;
 }

@@ -40,7 +40,7 @@ struct HttpAnswer {
     int status = 0;
     std::string body;
     HttpHeaders headers;                              // names in lower case
-    std::optional<std::chrono::seconds> retry_after;  // if told in seconds
+    std::optional<std::chrono::seconds> retry_after;  // if told
 
     // The first header of this lower-case name; empty if there is none.
     std::string_view header(std::string_view name) const;

@@ -136,6 +136,21 @@ Result<Page<Resource>> read_page(const std::string& body, Read read) {
     });
 }
 
+// What went wrong in the server's own words: as RFC 7644 says (`detail`), or as servers that do not
+// keep to it say it, in an object or a list of their own.
+std::string words_of(const Value& said, int depth = 0) {
+    if (said.IsString()) return said.GetString();
+    if (depth > 3) return "";
+    if (said.IsArray()) return said.Empty() ? "" : words_of(*said.Begin(), depth + 1);
+    if (!said.IsObject()) return "";
+    for (const auto* name : {"detail", "description", "message", "error", "Errors"}) {
+        const auto* value = attribute(said, name);
+        auto words = value == nullptr ? std::string() : words_of(*value, depth + 1);
+        if (!words.empty()) return words;
+    }
+    return "";
+}
+
 Fault fault_of(int status) {
     switch (status) {
         case 401:
@@ -234,7 +249,7 @@ Error error_of(const HttpAnswer& answer) {
     const auto* parsed = parser.parse(body.data(), body.size());
     if (parsed != nullptr && parsed->IsObject()) {
         error.scim_type = text(*parsed, "scimType");
-        error.detail = one_line(text(*parsed, "detail"));
+        error.detail = one_line(words_of(*parsed));
     }
     return error;
 }

@@ -223,3 +223,22 @@ TEST_CASE("an answer is the same however its bytes are cut") {
         CHECK(read.retry_after == 3s);
     }
 }
+
+TEST_CASE("Retry-After is read in seconds, and as a date by the server's own clock") {
+    const auto told = [](const std::string& headers) {
+        const std::string bytes =
+            "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n" + headers + "\r\n";
+        AnswerReader reader{1000, false};
+        std::ranges::copy(bytes, reader.room().begin());
+        REQUIRE(reader.filled(bytes.size()) == AnswerReader::Progress::done);
+        return reader.take().retry_after;
+    };
+    const std::string now = "Date: Wed, 31 Dec 2025 23:59:30 GMT\r\n";
+    CHECK(told("Retry-After: 120\r\n") == 120s);
+    CHECK(told("Retry-After: Thu, 01 Jan 2026 00:01:00 GMT\r\n" + now) == 90s);
+    CHECK(told("Retry-After: Wed, 31 Dec 2025 23:59:00 GMT\r\n" + now) == 0s);
+    // Nothing says how long that is from now.
+    CHECK_FALSE(told("Retry-After: Thu, 01 Jan 2026 00:01:00 GMT\r\n"));
+    for (const auto* nonsense : {"soon", "-1", "1.5", "Thu, 01 Foo 2026 00:01:00 GMT"})
+        CHECK_FALSE(told("Retry-After: " + std::string(nonsense) + "\r\n" + now));
+}

@@ -182,6 +182,23 @@ TEST_CASE("an error keeps the server's words, on one line, and when to come agai
     CHECK(scim::error_of(answer).fault == scim::Fault::not_scim);
 }
 
+TEST_CASE("the words of an error are found where servers put them") {
+    const auto detail = [](const std::string& body) {
+        HttpAnswer answer;
+        answer.status = 400;
+        answer.body = body;
+        return scim::error_of(answer).detail;
+    };
+    CHECK(detail(R"({"Errors":[{"description":"no such user","code":"400"}]})") == "no such user");
+    CHECK(detail(R"({"error":{"code":7,"message":"no licence"}})") == "no licence");
+    CHECK(detail(R"({"error":"invalid_token","detail":"it is over"})") == "it is over");
+    CHECK(detail(R"({"detail":{"errors":[{"detail":"deep"}]}})") == "deep");
+    CHECK(detail(R"([{"detail":"a list"}])").empty());
+    CHECK(detail(R"({"detail":[[[[[["too deep"]]]]]]})").empty());
+    CHECK(detail(R"({"errors":[],"status":"400"})").empty());
+    CHECK(detail("<html>Bad Request</html>").empty());
+}
+
 TEST_CASE("an error's detail is never longer than people read") {
     HttpAnswer answer;
     answer.status = 400;
