@@ -91,6 +91,7 @@ test('what ends at different moments is extended without shortening anything', (
   await mia.seesModal('Everything not marked');
   await mia.choose({ label: 'GitHub · service-001 · read', option: 'Approve' });
   assert.equal((await mia.submit()).result, 'cleared');
+  await mia.seesMessage('1 still waits');
   await clickCard(mia, 'Approve for a shorter time');
   await mia.seesModal('Approve until');
   await mia.choose({ label: 'Approve until', datetime: soon(3 * day) });
