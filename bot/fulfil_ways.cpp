@@ -59,9 +59,10 @@ store::Task<Attempt> FulfilWays::by_webhook(
 ) {
     const auto secret = read_secret_file(application.webhook_secret_file);
     if (!secret) {
-        co_return Attempt{
-            AttemptEnd::failed,
-            "The file with the secret of " + order.application + " cannot be read."};
+        Attempt attempt{AttemptEnd::failed};
+        attempt.sentence = "The file with the secret of " + order.application + " cannot be read.";
+        attempt.maybe_done = job.accepted;
+        co_return attempt;
     }
     WebhookAccess access;
     access.url = application.webhook_url;

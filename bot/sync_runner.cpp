@@ -205,6 +205,8 @@ store::Task<SyncEnd> SyncRunner::read_folder(store::SyncRow sync, IntegrationSet
     job.act = "sync.csv";
     job.mark = folder.mark;
     job.as_of = on_product_clock(folder.oldest, clock_);
+    // Whoever wrote them has another clock: they were not there when the last run began.
+    if (job.as_of > job.now) job.as_of = sync.started_at.value_or(job.now);
     job.still_the_same = [&] {
         const auto now = look_into(integration.csv_folder);
         const auto* found = std::get_if<SyncFolder>(&now);

@@ -212,6 +212,7 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::read_members(scim::Grou
 }
 
 store::Task<std::optional<store::SyncFailure>> ScimPull::take_group(scim::Group group) {
+    group_ids_.insert(group.id);
     if (!group.members) {
         const auto failure = co_await read_members(group);
         if (failure) co_return *failure;
@@ -232,11 +233,11 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::take_group(scim::Group 
         if (member.type == "Group") continue;
         const auto user = users_.find(member.id);
         if (user == users_.end()) {
-            add_rows(name, true, "," + cell(member.id) + ",," + cell(member.name));
-        } else {
-            user->second.in_a_group = true;
-            add_rows(name, true, user->second.cells);
+            strangers_.push_back({name, member.id, member.name});
+            continue;
         }
+        user->second.in_a_group = true;
+        add_rows(name, true, user->second.cells);
         any = true;
     }
     if (!any) empty_groups_.push_back(name);
@@ -265,6 +266,9 @@ void ScimPull::add_row(
 // Accounts without a group and groups without a member are there all the same: rows that say who
 // does not hold what.
 void ScimPull::finish_rows() {
+    for (const auto& [group, id, name] : strangers_) {
+        if (!group_ids_.contains(id)) add_rows(group, true, "," + cell(id) + ",," + cell(name));
+    }
     if (!users_.empty()) {
         for (const auto& name : empty_groups_)
             add_rows(name, false, users_.begin()->second.cells);

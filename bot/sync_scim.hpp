@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -65,6 +66,13 @@ class ScimPull {
         bool in_a_group = false;
     };
 
+    // A member that is no user: a group, which need not be marked as one, or a user not listed.
+    struct Stranger {
+        std::string group;
+        std::string id;
+        std::string name;
+    };
+
     store::Task<std::optional<store::SyncFailure>> read_users();
     store::Task<std::optional<store::SyncFailure>> read_groups();
     store::Task<std::optional<store::SyncFailure>> take_group(scim::Group group);
@@ -86,6 +94,8 @@ class ScimPull {
     std::unordered_map<std::string, User> users_;  // by the endpoint's id
     ScimGroupIds groups_;
     std::vector<std::string> empty_groups_;
+    std::unordered_set<std::string> group_ids_;
+    std::vector<Stranger> strangers_;
     bool tells_members_ = false;  // of some group at least
     std::string silent_group_;    // the first whose members were not told
     std::string rows_;            // not written yet

@@ -25,8 +25,22 @@ bool same_origin(const std::string& a, const std::string& b) {
     return one && other && one->origin() == other->origin();
 }
 
+Attempt no_answer(const scim::Error& error, const std::string& application, CallKind kind) {
+    auto attempt = attempt_of(error, application, kind);
+    // A question that is not answered says nothing of the order, which was taken.
+    if (kind == CallKind::looks) {
+        attempt.end = AttemptEnd::again;
+        attempt.maybe_done = true;
+    }
+    return attempt;
+}
+
 store::Task<Attempt> exchange(
-    HttpsClient& https, const WebhookAccess& access, HttpCall call, std::string application
+    HttpsClient& https,
+    const WebhookAccess& access,
+    HttpCall call,
+    std::string application,
+    CallKind kind
 ) {
     const auto seconds =
         std::chrono::duration_cast<std::chrono::seconds>(access.now.time_since_epoch());
@@ -39,9 +53,10 @@ store::Task<Attempt> exchange(
         "X-Latchkey-Signature", webhook_signature(access.secret, timestamp, call.body)
     );
     const auto answered = co_await https.call(call);
-    if (answered.has_error()) co_return attempt_of(scim::error_of(answered.error()), application);
+    if (answered.has_error())
+        co_return no_answer(scim::error_of(answered.error()), application, kind);
     if (answered->status < 200 || answered->status > 299)
-        co_return attempt_of(scim::error_of(*answered), application);
+        co_return no_answer(scim::error_of(*answered), application, kind);
     const auto answer = read_webhook_answer(answered->body);
     if (answer) co_return attempt_of(*answer, application);
     Attempt attempt{AttemptEnd::again};
@@ -160,7 +175,7 @@ store::Task<Attempt> webhook_change(
     call.body = webhook_body(order);
     call.headers.emplace_back("Idempotency-Key", order.key);
     const auto name = order.application;
-    auto attempt = co_await exchange(https, access, call, name);
+    auto attempt = co_await exchange(https, access, call, name, CallKind::changes);
     if (!same_origin(attempt.poll_url, access.url)) attempt.poll_url.clear();
     co_return attempt;
 }
@@ -175,7 +190,7 @@ store::Task<Attempt> webhook_poll(
     call.method = "GET";
     call.url = poll_url;
     call.safe_to_repeat = true;
-    auto attempt = co_await exchange(https, access, call, application);
+    auto attempt = co_await exchange(https, access, call, application, CallKind::looks);
     if (attempt.end == AttemptEnd::pending && !same_origin(attempt.poll_url, access.url))
         attempt.poll_url = poll_url;
     co_return attempt;

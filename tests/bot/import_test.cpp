@@ -323,6 +323,27 @@ TEST_CASE("an application that would lose too much is refused, unless it is allo
     CHECK(office.counts().grants == 7);
 }
 
+TEST_CASE("a fifth of an application's grants may go at once, and not one more") {
+    Office office;
+    const auto hundred_without = [](int gone) {
+        std::string file = "App,Privilege Name,Privilege Value,User ID\n";
+        for (int i = gone; i < 100; ++i)
+            file += "GitHub,read,true," + std::to_string(i) + "\n";
+        return file;
+    };
+    office.import(ImportKind::entitlements, hundred_without(0));
+    CHECK(
+        office.import(ImportKind::entitlements, hundred_without(21)).outcome ==
+        ImportOutcome::refused
+    );
+    CHECK(office.counts().grants == 100);
+    CHECK(
+        office.import(ImportKind::entitlements, hundred_without(20)).outcome ==
+        ImportOutcome::switched
+    );
+    CHECK(office.counts().grants == 80);
+}
+
 TEST_CASE("a file without rows ends everything of the application that --app names, if allowed") {
     Office office;
     office.import(ImportKind::entitlements, grants_of_ten);

@@ -48,7 +48,7 @@ test('a person switches reminders off and on again, and what always comes still 
   const trail = world.latchkey('audit', 'export', '--format', 'jsonl').stdout.trim().split('\n').map((line) => JSON.parse(line));
   const changes = trail.filter(({ act }) => act === 'preferences.changed').map(({ values }) =>
     Object.fromEntries(values.map(({ name, value }) => [name, value])));
-  assert.deepEqual(changes, [{ before: 'none', after: 'reminder' }, { before: 'reminder', after: 'none' }]);
+  assert.deepEqual(changes, [{ before: 'none', after: 'reminders' }, { before: 'reminders', after: 'none' }]);
   assert.equal(world.latchkey('audit', 'verify').status, 0);
 }, { env: atAnyHour }));
 

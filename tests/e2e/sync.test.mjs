@@ -6,6 +6,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root, withWorld } from './world.mjs';
+import { clickCard } from './steps.mjs';
+import { agree, approve, ask } from './fulfil_steps.mjs';
 
 const hour = 3600 * 1000;
 const company = path.join(root, 'tests/e2e/company/entitlements.csv');
@@ -22,9 +24,9 @@ function sources() {
   fs.writeFileSync(at('latchkey.toml'),
     `[integrations.GitHub]\nsync = "csv"\nsync_every = "1h"\ncsv_folder = "${exports}"\n`);
   // As an export does it: under another name, renamed when it is whole. It was written a minute ago.
-  const put = (rows, name = 'grants.csv') => {
+  const put = (rows, { name = 'grants.csv', age = 60_000 } = {}) => {
     fs.writeFileSync(at('new'), [header, ...rows].join('\n') + '\n');
-    const then = new Date(Date.now() - 60_000);
+    const then = new Date(Date.now() - age);
     fs.utimesSync(at('new'), then, then);
     fs.renameSync(at('new'), path.join(exports, name));
   };
@@ -130,5 +132,24 @@ test('a folder that is empty or gone, or names another application, ends nobody\
     assert.equal(taken.status, 0, taken.stderr);
     assert.equal(state(world).vanished, 0, 'nothing was lost');
     assert.equal((await world.command('sync', 'run', 'Nothing')).status, 1);
+  }, { env: source.env });
+});
+
+test('what was granted since the last run is kept, also where a file says that it is of tomorrow', () => {
+  const source = sources();
+  source.put(github);
+  return withWorld(async (world, who) => {
+    const [ann, omar] = ['ann', 'omar'].map(who);
+    await synced(world);
+    await ask(ann);
+    await approve(world);
+    await clickCard(omar, 'Done');
+    await ann.seesMessage('Granted:');
+    source.put([...github, 'GitHub,,deploy,true,mia@example.com,mia-gh-id,mia-gh,Mia Novak,,,website,repository,'],
+      { age: -24 * hour });
+    const taken = await world.command('sync', 'run', 'GitHub');
+    assert.equal(taken.status, 0, taken.stderr);
+    assert.deepEqual([state(world).appeared, state(world).vanished], [1, 0]);
+    await agree(world, { membersOf: () => ['ann-gh'] }, { any: 'payments-api · write' });
   }, { env: source.env });
 });

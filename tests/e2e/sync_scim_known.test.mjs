@@ -19,3 +19,13 @@ test('a group is the access that a file calls by its parts, and who joins it out
     assert.deepEqual([state(world).appeared, state(world).vanished], [2, 0], 'nothing has changed since');
   },
   { settings: () => 'sync = "scim"\nlargest_loss = 1\n' }));
+
+test('a group in a group is nobody\'s account, also where it is not marked as one', () => withScim(
+  async (world, who, scim) => {
+    await world.until('the first sync', () => state(world).succeeded_at);
+    scim.addGroup('all', [scim.addGroup('design', [scim.user('ann-gh').id])]);
+    assert.equal((await world.command('sync', 'run', 'GitHub')).status, 0);
+    assert.deepEqual([state(world).appeared, state(world).vanished], [1, 0]);
+    await agree(world, scim, { design: 'design · member', all: 'all · member' });
+  },
+  { settings: () => 'sync = "scim"\nlargest_loss = 1\n' }));

@@ -174,6 +174,22 @@ test('a pending answer with an address is asked about', () => withWebhook(async 
   assert.equal(receiver.orders.length, 1);
 }));
 
+test('a question that the application does not answer ends no order that it took', () => withWebhook(async (world, who, receiver) => {
+  const ann = who('ann');
+  receiver.answer = (order) => (order ? { code: 202, status: 'pending', status_url: `${receiver.url}/status/1` } : { code: 404 });
+  await ask(ann);
+  await approve(world);
+  const order = await world.until('the order', () => receiver.orders[0]);
+  await world.until('it is asked about in vain', async () => {
+    await world.advance(60_000);
+    return /does not know what it was asked for/.test(world.log.join(''));
+  });
+  assert.deepEqual(states(world), ['granting']);
+  assert.equal((await callBack(world, order.id, { status: 'done' })).status, 200);
+  await ann.seesMessage('Granted:');
+  assert.equal(receiver.orders.length, 1);
+}));
+
 test('an application that says no, and one that never says: people read which, and Retry is a new order', () => withWebhook(
   async (world, who, receiver) => {
     const [ann, omar] = ['ann', 'omar'].map(who);
