@@ -6,6 +6,7 @@
 #include "store/directory.hpp"
 #include "store/homes.hpp"
 #include "store/questions.hpp"
+#include "store/reviews.hpp"
 #include "store/timers.hpp"
 #include "store/undelivered.hpp"
 
@@ -38,6 +39,19 @@ std::set<policy::EmployeeId> concerned(const Act& act, const store::RequestRow& 
     std::erase_if(people, [&](policy::EmployeeId who) {
         const auto employee = store::find_employee(act.tx, who);
         return employee && !employee->active;
+    });
+    return people;
+}
+
+// Those whose access was removed with a task; nobody who has left the company.
+std::set<policy::EmployeeId> holders(const Act& act, policy::TaskId task) {
+    std::set<policy::EmployeeId> people;
+    const auto closed = store::find_task(act.tx, task).value();
+    for (const auto& item : store::items_ended_with(act.tx, closed))
+        people.insert(store::holder_of(act.tx, item));
+    std::erase_if(people, [&](policy::EmployeeId who) {
+        const auto employee = store::find_employee(act.tx, who);
+        return !employee || !employee->active;
     });
     return people;
 }
@@ -138,12 +152,7 @@ void tell_extended(const Act& act, const store::RequestRow& request, policy::Ite
 
 void tell_expired(const Act& act, const store::RequestRow& request, policy::ItemId first) {
     store::want_message(
-        act.tx,
-        MessageKind::expired,
-        first.value,
-        request.requester,
-        Priority::normal,
-        act.now_ms
+        act.tx, MessageKind::expired, first.value, request.requester, Priority::normal, act.now_ms
     );
 }
 
@@ -215,7 +224,10 @@ void tell_outcome(
     // The owner of a campaign, in whose name it removes, hears of all of it together.
     if (const auto removal = store::removal_of(act.tx, request.id)) {
         const bool removed = to == policy::ItemState::revoked;
-        std::erase_if(people, [&](auto who) { return !removed || who != removal->holder; });
+        if (removal->by_hand) people = holders(act, task);
+        std::erase_if(people, [&](auto who) {
+            return !removed || (!removal->by_hand && who != removal->holder);
+        });
     }
     for (const auto person : people) {
         store::want_message(
