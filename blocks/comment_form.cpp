@@ -65,9 +65,11 @@ View deny_comment(const CommentForm& model) {
     );
 }
 
-View could_not_comment(const CommentForm& model) {
+namespace {
+
+View could_not_form(std::string_view callback_id, const CommentForm& model) {
     return modal(
-        ids::could_not_comment,
+        callback_id,
         "Could not",
         {removes(model) ? section("You could not remove ", about(model), ".")
                         : section("You could not grant ", about(model), "."),
@@ -80,6 +82,16 @@ View could_not_comment(const CommentForm& model) {
          )},
         {.private_metadata = model.key, .submit = "Send", .close = "Cancel"}
     );
+}
+
+}  // namespace
+
+View could_not_comment(const CommentForm& model) {
+    return could_not_form(ids::could_not_comment, model);
+}
+
+View could_not_item(const CommentForm& model) {
+    return could_not_form(ids::could_not_item, model);
 }
 
 }  // namespace blocks

@@ -19,6 +19,8 @@ struct CommentForm {
 View approve_comment(const CommentForm& model);
 View deny_comment(const CommentForm& model);
 View could_not_comment(const CommentForm& model);
+// The same of one item of several: private_metadata names it, too.
+View could_not_item(const CommentForm& model);
 
 // The field for a word with an approval, where the policy asks for it.
 Block approval_comment();

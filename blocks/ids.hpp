@@ -17,6 +17,7 @@ inline constexpr std::string_view task_view = "task_view";
 inline constexpr std::string_view approve_comment = "approve_comment";
 inline constexpr std::string_view deny_comment = "deny_comment";
 inline constexpr std::string_view could_not_comment = "could_not_comment";
+inline constexpr std::string_view could_not_item = "could_not_item";
 inline constexpr std::string_view extend_form = "extend_form";
 inline constexpr std::string_view preferences = "preferences";  // also the button's action_id
 inline constexpr std::string_view delegate_form = "delegate_form";
@@ -79,6 +80,7 @@ inline constexpr std::string_view my_tasks = "my_tasks";
 inline constexpr std::string_view my_tasks_link = "my_tasks_link";  // opens a URL, only answered
 inline constexpr std::string_view done = "done";
 inline constexpr std::string_view could_not = "could_not";
+inline constexpr std::string_view manual_item = "manual_item";
 inline constexpr std::string_view retry = "retry";  // value: the notice of what failed
 inline constexpr std::string_view withdraw = "withdraw";
 // Access that ends soon. Value: the key of the request that granted it.

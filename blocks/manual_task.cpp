@@ -54,14 +54,59 @@ Markdown order(const ManualTask& model) {
     return md(what(model), " for ", whose(model));
 }
 
+constexpr std::string_view item_prefix = "manual_item:";
+
+Markdown holder_of(const ManualHolder& holder) {
+    const auto account = shortened(cleaned(holder.account), name_units);
+    if (!holder.whose) return md("account ", account);
+    return md(holder.whose->is_reader ? md("you") : named(*holder.whose), ", account ", account);
+}
+
+Markdown holder_line(const ManualTask& model, std::size_t at) {
+    return md(bold(short_name(model.items[at])), " – ", holder_of(model.holders[at]));
+}
+
+// The first of several people's, and how many more there are.
+std::vector<Markdown> holder_lines(const ManualTask& model) {
+    std::vector<Markdown> lines;
+    const auto shown = std::min(most_named, model.items.size());
+    for (std::size_t at = 0; at < shown; ++at)
+        lines.push_back(md("• ", holder_line(model, at)));
+    if (model.items.size() > shown)
+        lines.push_back(
+            md("and ", number(static_cast<std::int64_t>(model.items.size() - shown)), " more")
+        );
+    return lines;
+}
+
+// One item that can be said to be done, or not, without the others.
+Block holder_row(const ManualTask& model, std::size_t at) {
+    const auto block = std::string{item_prefix} + model.holders[at].item_key;
+    if (!std::holds_alternative<ManualOpen>(model.state)) return section(holder_line(model, at));
+    return section(
+        BlockId{block},
+        holder_line(model, at),
+        static_select(
+            ids::manual_item,
+            {{"Done", std::string{manual_item_done}},
+             {"Could not …", std::string{manual_item_could_not}}},
+            {.placeholder = "Done, or not"}
+        )
+    );
+}
+
 Block facts(const ManualTask& model) {
     const auto account = shortened(cleaned(model.identity), name_units);
     const auto email = shortened(cleaned(model.beneficiary_email), name_units);
     std::vector<Markdown> facts;
-    facts.push_back(
-        md("*Account:* ", account.empty() ? md("none yet: please create one") : md(account))
-    );
-    if (!email.empty()) facts.push_back(md("*E-mail:* ", email));
+    if (model.holders.empty()) {
+        facts.push_back(
+            md("*Account:* ", account.empty() ? md("none yet: please create one") : md(account))
+        );
+        if (!email.empty()) facts.push_back(md("*E-mail:* ", email));
+    } else {
+        facts.push_back(md("*Access review:* ", shortened(cleaned(model.campaign), name_units)));
+    }
     if (model.action == policy::Action::grant)
         facts.push_back(md("*Duration:* ", duration_of(model.ends)));
     facts.push_back(
@@ -126,7 +171,11 @@ Message manual_task(const ManualTask& model) {
     std::vector<Block> blocks;
     if (!open) blocks.push_back(section(end));
     blocks.push_back(section(todo, "."));
-    if (model.items.size() > 1) add(blocks, paragraphs(grant_lines(model.items)));
+    if (!model.holders.empty()) {
+        add(blocks, paragraphs(holder_lines(model)));
+    } else if (model.items.size() > 1) {
+        add(blocks, paragraphs(grant_lines(model.items)));
+    }
     blocks.push_back(facts(model));
     add(blocks, comment(model));
     if (open) {
@@ -137,7 +186,9 @@ Message manual_task(const ManualTask& model) {
                 : context("Press *Done* when the access is gone: only then is it called revoked.")
         );
         auto all = buttons(model);
-        if (model.items.size() > most_named) {
+        if (!model.holders.empty() && model.items.size() > 1) {
+            all.push_back(button(ids::review_task, "Review items", {.value = model.task_key}));
+        } else if (model.items.size() > most_named) {
             all.push_back(button(ids::review_task, "Show all", {.value = model.task_key}));
         }
         all.push_back(my_tasks_button(model.tasks_url));
@@ -147,7 +198,14 @@ Message manual_task(const ManualTask& model) {
 }
 
 std::size_t manual_view_pages(const ManualTask& model) {
-    return pages_for(model.items.size(), manual_view_rows);
+    return pages_for(
+        model.items.size(), model.holders.empty() ? manual_view_rows : manual_holder_rows
+    );
+}
+
+std::optional<std::string> item_of_manual_block(std::string_view block_id) {
+    if (!block_id.starts_with(item_prefix)) return std::nullopt;
+    return std::string{block_id.substr(item_prefix.size())};
 }
 
 View manual_view(const ManualTask& model, std::size_t page) {
@@ -160,6 +218,13 @@ View manual_view(const ManualTask& model, std::size_t page) {
     blocks.push_back(facts(model));
     add(blocks, comment(model));
     if (end.empty()) blocks.push_back(actions("manual", buttons(model)));
+    if (!model.holders.empty()) {
+        const auto behind = std::min((page + 1) * manual_holder_rows, model.items.size());
+        for (auto at = page * manual_holder_rows; at < behind; ++at)
+            blocks.push_back(holder_row(model, at));
+        add(blocks, modal_pager(page, pages));
+        return modal(ids::task_view, "Task", blocks, {.private_metadata = model.task_key});
+    }
     std::vector<Markdown> lines;
     const auto last = std::min((page + 1) * manual_view_rows, model.items.size());
     for (auto at = page * manual_view_rows; at < last; ++at)

@@ -28,6 +28,13 @@ struct ManualMoved {
 };
 using ManualState = std::variant<ManualOpen, ManualDone, ManualCouldNot, ManualMoved>;
 
+// Whose one of several people's items is.
+struct ManualHolder {
+    std::string item_key;
+    std::optional<Person> whose = {};  // nobody: it is not known whose the account is
+    std::string account = {};
+};
+
 struct ManualTask {
     std::string task_key;
     std::string application;
@@ -44,6 +51,10 @@ struct ManualTask {
     std::string tasks_url = {};
     ManualState state = ManualOpen{};
     policy::Action action = policy::Action::grant;
+    // What an access review removes is several people's: `beneficiary` is "12 people" then, and
+    // each item has its holder, in the order of `items`.
+    std::string campaign = {};
+    std::vector<ManualHolder> holders = {};
 };
 Message manual_task(const ManualTask& model);
 
@@ -51,6 +62,11 @@ Message manual_task(const ManualTask& model);
 // the task's key. A page behind the last is the last.
 View manual_view(const ManualTask& model, std::size_t page = 0);
 inline constexpr std::size_t manual_view_rows = 100;
+// Where each item has its holder, it can be decided alone: its block names it.
+inline constexpr std::size_t manual_holder_rows = 40;
+inline constexpr std::string_view manual_item_done = "done";
+inline constexpr std::string_view manual_item_could_not = "could_not";
+std::optional<std::string> item_of_manual_block(std::string_view block_id);
 std::size_t manual_view_pages(const ManualTask& model);
 
 }  // namespace blocks

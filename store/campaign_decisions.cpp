@@ -18,11 +18,10 @@ const std::string decisions = R"sql(
         CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE
             COALESCE((SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id), 0) END,
         i.verdict,
-        CASE WHEN i.verdict = 2 THEN (SELECT q.state FROM campaign_removals m
-            JOIN request_items q ON q.request_id = m.request_id
-            WHERE m.campaign_id = i.campaign_id AND m.holder_id = CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE
-                    COALESCE((SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id), 0) END
-                AND q.connection_id = i.connection_id AND q.identity_id = i.identity_id LIMIT 1) END,
+        CASE WHEN i.verdict = 2 THEN (SELECT q.state FROM request_items q
+            JOIN campaign_removals m ON m.request_id = q.request_id
+            WHERE q.identity_id = i.identity_id AND q.connection_id = i.connection_id
+                AND m.campaign_id = i.campaign_id LIMIT 1) END,
         t.reviewer_id, r.level, r.capacity, r.for_id, r.verdict, r.reason, r.decided_at, r.entry,
         c.project, c.resource_type, )sql" +
                               std::string(type_tells) + R"sql(

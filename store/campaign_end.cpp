@@ -1,6 +1,7 @@
 #include "store/campaign_end.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "store/query.hpp"
 
@@ -36,9 +37,9 @@ std::optional<HolderRemovals> next_removals(Tx& tx, policy::CampaignId id, int m
         R"sql(SELECT i.holder_id, i.id, c.integration_id, i.connection_id, i.identity_id,
                 (SELECT r.reason FROM campaign_reviews r WHERE r.item_id = i.id AND r.verdict = 2 LIMIT 1),
                 CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE
-                    (SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id) END
+                    (SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id) END, n.name
             FROM campaigns m JOIN campaign_items i ON i.campaign_id = m.id
-            JOIN connections c ON c.id = i.connection_id
+            JOIN connections c ON c.id = i.connection_id JOIN integrations n ON n.id = c.integration_id
             WHERE m.id = ? AND i.verdict = 2 AND (i.holder_id, i.id) > (m.at_a, m.at_b)
             ORDER BY i.holder_id, i.id LIMIT ?)sql",
         id,
@@ -55,7 +56,8 @@ std::optional<HolderRemovals> next_removals(Tx& tx, policy::CampaignId id, int m
              rows.get<policy::IntegrationId>(2),
              rows.get<policy::ConnectionId>(3),
              rows.get<policy::IdentityId>(4),
-             rows.get<std::optional<std::string>>(5).value_or("")}
+             rows.get<std::optional<std::string>>(5).value_or(""),
+             rows.get<std::string>(7)}
         );
     }
     if (theirs.removals.empty()) return std::nullopt;
@@ -87,20 +89,74 @@ policy::DraftId no_form(Tx& tx) {
 void note_removal(Tx& tx, policy::RequestId request, const CampaignRemovalOf& of) {
     change(
         tx,
-        "INSERT INTO campaign_removals (request_id, campaign_id, holder_id, under_way) VALUES (?, "
-        "?, ?, 0)",
+        "INSERT INTO campaign_removals (request_id, campaign_id, holder_id, integration_id, "
+        "under_way) VALUES (?, ?, ?, ?, 0)",
         request,
         of.campaign,
-        of.holder
+        of.holder,
+        of.by_hand
     );
 }
 
 std::optional<CampaignRemovalOf> removal_of(Tx& tx, policy::RequestId request) {
     Query rows(
-        tx, "SELECT campaign_id, holder_id FROM campaign_removals WHERE request_id = ?", request
+        tx,
+        "SELECT campaign_id, holder_id, integration_id FROM campaign_removals WHERE request_id = ?",
+        request
     );
     if (!rows.next()) return std::nullopt;
-    return CampaignRemovalOf{rows.get<policy::CampaignId>(0), rows.get<policy::EmployeeId>(1)};
+    return CampaignRemovalOf{
+        rows.get<policy::CampaignId>(0),
+        rows.get<policy::EmployeeId>(1),
+        rows.get<std::optional<policy::IntegrationId>>(2)};
+}
+
+std::optional<policy::RequestId> removal_by_hand(
+    Tx& tx, policy::CampaignId campaign, policy::IntegrationId integration, std::int64_t most
+) {
+    const auto newest = first<policy::RequestId>(
+        tx,
+        "SELECT m.request_id FROM campaign_removals m JOIN access_requests q ON q.id = "
+        "m.request_id WHERE m.campaign_id = ? AND m.integration_id = ? AND q.closed_at IS NULL "
+        "ORDER BY m.request_id DESC LIMIT 1",
+        campaign,
+        integration
+    );
+    if (!newest) return std::nullopt;
+    const auto items =
+        first<std::int64_t>(tx, "SELECT COUNT(*) FROM request_items WHERE request_id = ?", *newest);
+    return items.value_or(0) < most ? newest : std::nullopt;
+}
+
+policy::EmployeeId holder_of(Tx& tx, const ItemRow& item) {
+    return first<std::optional<policy::EmployeeId>>(
+               tx, "SELECT employee_id FROM current_identities WHERE id = ?", item.identity
+    )
+        .value_or(std::nullopt)
+        .value_or(policy::EmployeeId{});
+}
+
+std::string removal_reasons(
+    Tx& tx, policy::CampaignId campaign, const std::vector<ItemRow>& items
+) {
+    std::string text;
+    std::set<std::string> said;
+    for (const auto& item : items) {
+        const auto holder = holder_of(tx, item);
+        const auto reason = first<std::string>(
+            tx,
+            R"sql(SELECT r.reason FROM campaign_items i JOIN campaign_reviews r ON r.item_id = i.id
+                WHERE i.campaign_id = ? AND i.holder_id IN (?, ?) AND i.connection_id = ? AND i.identity_id = ?
+                    AND r.verdict = 2 AND r.reason <> '' LIMIT 1)sql",
+            campaign,
+            holder,
+            -item.identity.value,
+            item.connection,
+            item.identity
+        );
+        if (reason && said.insert(*reason).second) text += (text.empty() ? "" : "\n") + *reason;
+    }
+    return text;
 }
 
 bool count_removals(Tx& tx, policy::RequestId request) {
@@ -165,8 +221,11 @@ std::vector<RemovedItem> items_removed(Tx& tx, policy::CampaignId id, bool faile
             failed ? "NOT IN ('approved', 'revoking', 'revoked')" : "= 'revoked'";
         Query rows(
             tx,
-            "SELECT i.id, m.holder_id FROM campaign_removals m JOIN request_items i ON "
-            "i.request_id = m.request_id WHERE m.campaign_id = ? AND i.state " +
+            "SELECT i.id, CASE WHEN m.integration_id IS NULL THEN m.holder_id ELSE "
+            "COALESCE((SELECT "
+            "a.employee_id FROM current_identities a WHERE a.id = i.identity_id), 0) END FROM "
+            "campaign_removals m JOIN request_items i ON i.request_id = m.request_id WHERE "
+            "m.campaign_id = ? AND i.state " +
                 which + " ORDER BY m.holder_id, m.request_id, i.id LIMIT ?",
             id,
             most

@@ -25,7 +25,8 @@ struct CampaignRemoval {
     policy::IntegrationId integration;
     policy::ConnectionId connection;
     policy::IdentityId identity;
-    std::string reason;  // the reviewer's
+    std::string reason;       // the reviewer's
+    std::string application;  // the integration's name
 };
 struct HolderRemovals {
     std::int64_t holder = 0;
@@ -44,9 +45,20 @@ policy::DraftId no_form(Tx& tx);
 struct CampaignRemovalOf {
     policy::CampaignId campaign;
     policy::EmployeeId holder;  // nobody (0): it is not known whose the account is
+    // By hand in this application, whoever holds it: one piece of work, and `holder` is nobody.
+    std::optional<policy::IntegrationId> by_hand = {};
 };
 void note_removal(Tx& tx, policy::RequestId request, const CampaignRemovalOf& of);
 std::optional<CampaignRemovalOf> removal_of(Tx& tx, policy::RequestId request);
+// The newest request of a campaign for what is removed by hand in an application, if it has room
+// for more: at most `most` items.
+std::optional<policy::RequestId> removal_by_hand(
+    Tx& tx, policy::CampaignId campaign, policy::IntegrationId integration, std::int64_t most
+);
+// Whose the account of an item is; nobody (0): that is not known.
+policy::EmployeeId holder_of(Tx& tx, const ItemRow& item);
+// Why the reviewers removed these, each reason once, one a line.
+std::string removal_reasons(Tx& tx, policy::CampaignId campaign, const std::vector<ItemRow>& items);
 // Counts the request's items anew, and the campaign's with them; false if nothing changed.
 bool count_removals(Tx& tx, policy::RequestId request);
 

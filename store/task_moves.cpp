@@ -73,4 +73,37 @@ std::vector<policy::EmployeeId> involved_in(Tx& tx, policy::TaskId task) {
     return people;
 }
 
+std::optional<TaskRow> set_apart(Tx& tx, policy::TaskId task, policy::ItemId item) {
+    const auto open = first<std::int64_t>(
+        tx,
+        R"sql(SELECT t.open_reviews FROM tasks t JOIN reviews r ON r.task_id = t.id
+            WHERE t.id = ? AND t.closed_at IS NULL AND r.item_id = ? AND r.state = 'pending')sql",
+        task,
+        item
+    );
+    if (!open) return std::nullopt;
+    if (*open == 1) return find_task(tx, task);
+    const auto alone = insert<policy::TaskId>(
+        tx,
+        R"sql(INSERT INTO tasks (kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id,
+                assigned_at, due_at, on_behalf_of, handed_from, note, paused_at, removes, version, open_reviews)
+            SELECT kind, request_id, level, capacity, fallback, skipped, integration_id, assignee_id, assigned_at,
+                due_at, on_behalf_of, handed_from, note, paused_at, removes, 1, 1 FROM tasks WHERE id = ? RETURNING id)sql",
+        task
+    );
+    change(
+        tx,
+        "UPDATE reviews SET task_id = ? WHERE task_id = ? AND item_id = ? AND state = 'pending'",
+        alone,
+        task,
+        item
+    );
+    change(
+        tx,
+        "UPDATE tasks SET open_reviews = open_reviews - 1, version = version + 1 WHERE id = ?",
+        task
+    );
+    return find_task(tx, alone);
+}
+
 }  // namespace store

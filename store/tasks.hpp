@@ -128,6 +128,10 @@ bool hand_on_task(
     TaskOutcome outcome,
     policy::Instant now
 );
+// One item that waits in an open task as a task of its own for the same person, so that it can be
+// decided without the others; the task itself where nothing else waits in it. Nothing if the item
+// does not wait there.
+std::optional<TaskRow> set_apart(Tx& tx, policy::TaskId task, policy::ItemId item);
 // The tasks that took the place of one that was handed over.
 std::vector<TaskRow> successors_of(Tx& tx, policy::TaskId id);
 // Who is asked about an item of this task at the moment, or has said yes to one.

@@ -44,6 +44,7 @@ constexpr std::array routes{
     ActionRoute{ids::deny, on_deny},
     ActionRoute{ids::done, on_done},
     ActionRoute{ids::could_not, on_could_not},
+    ActionRoute{ids::manual_item, on_manual_item},
     ActionRoute{ids::retry, on_retry},
     ActionRoute{ids::review_task, on_review_task},
     ActionRoute{ids::my_tasks, on_my_tasks},

@@ -53,6 +53,8 @@ store::Task<void> on_answer_question(App& app, const BlockActions& click, const 
 // Review items (item_review.cpp), and turning its page.
 store::Task<void> on_review_items(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_items_page(App& app, const BlockActions& click, int page);
+// One item of manual work (manual_items.cpp).
+store::Task<void> on_manual_item(App& app, const BlockActions& click, const Action& action);
 // Campaigns, the reviewer's side (campaign_clicks.cpp).
 store::Task<void> on_campaign_review_now(App& app, const BlockActions& click, const Action& action);
 store::Task<void> on_campaign_verdict(App& app, const BlockActions& click, const Action& action);

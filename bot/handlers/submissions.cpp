@@ -15,6 +15,7 @@
 #include "bot/handlers/decisions.hpp"
 #include "bot/handlers/form.hpp"
 #include "bot/handlers/handlers.hpp"
+#include "bot/handlers/manual_items.hpp"
 #include "bot/handlers/preferences.hpp"
 #include "bot/handlers/refused_submit.hpp"
 #include "bot/handlers/review_forms.hpp"
@@ -148,6 +149,7 @@ constexpr std::array routes{
     SubmissionRoute{ids::approve_comment, on_approve_comment},
     SubmissionRoute{ids::deny_comment, on_deny},
     SubmissionRoute{ids::could_not_comment, on_could_not},
+    SubmissionRoute{ids::could_not_item, on_could_not_item},
     SubmissionRoute{ids::extend_form, on_extension},
     SubmissionRoute{ids::preferences, on_preferences_sent},
     SubmissionRoute{ids::reassign_form, on_reassign_form},

@@ -39,11 +39,12 @@ struct Shown {
 blocks::CommentForm comment_form(const Act& act, const store::TaskRow& task) {
     const auto request = store::find_request(act.tx, task.request).value();
     blocks::CommentForm model;
+    const auto items = store::items_of_task(act.tx, task.id, true);
     model.key = models::key_of(task.id, task.version);
-    model.beneficiary = models::person(act.tx, request.beneficiary, act.by);
+    model.beneficiary = models::whose_access(act.tx, request, items, act.by);
     // An access that ends is removed, too, whatever was asked for.
     model.action = task.removes ? policy::Action::revoke : request.action;
-    model.items = models::grant_names(store::items_of_task(act.tx, task.id, true));
+    model.items = models::grant_names(items);
     return model;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "blocks/duration_text.hpp"
+#include "blocks/search_answer.hpp"
 #include "bot/models/campaigns.hpp"
 #include "bot/models/people.hpp"
 #include "bot/models/trail.hpp"
@@ -292,7 +293,7 @@ std::vector<blocks::Option> scope_options(
     store::Tx& tx, store::ScopeKind kind, std::string_view query
 ) {
     std::vector<blocks::Option> options;
-    const int most = static_cast<int>(blocks::most_options);
+    const int most = static_cast<int>(blocks::most_found);
     for (const auto& found : store::search_scope_names(tx, kind, query, most)) {
         const auto value = "=" + found.name;
         const bool fits = blocks::utf16_units(value) <= value_units;
@@ -323,7 +324,7 @@ std::vector<blocks::Option> owner_options(store::Tx& tx, std::string_view query)
     const auto wanted = store::lower(std::string(query));
     for (const auto id : store::employees_with_role(tx, policy::Role::risk_manager)) {
         const auto person = store::find_employee(tx, id);
-        if (!person || options.size() == blocks::most_options) continue;
+        if (!person || options.size() == blocks::most_found) continue;
         const auto text = store::lower(person->name + " " + person->email);
         if (text.find(wanted) != std::string::npos)
             options.push_back(blocks::person_option(person_choice(*person)));
@@ -339,7 +340,7 @@ std::vector<blocks::Option> level_options(store::Tx& tx, std::string_view query)
         if (store::lower(name).find(wanted) != std::string::npos)
             options.push_back(name_option(name, kind_value(known.kind)));
     }
-    const int room = static_cast<int>(blocks::most_options - options.size());
+    const int room = static_cast<int>(blocks::most_found - options.size());
     for (const auto& employee : store::search_employees(tx, query, room)) {
         auto option = blocks::person_option(person_choice(employee));
         option.value = "person:" + std::to_string(employee.id.value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "blocks/search_answer.hpp"
 #include "bot/models/people.hpp"
 #include "store/campaigns.hpp"
 #include "store/directory.hpp"
@@ -216,7 +217,7 @@ std::vector<blocks::Option> campaign_place_options(
 ) {
     std::vector<blocks::Option> options{
         {"Everyone and everything", std::string{blocks::narrow_all}}};
-    const int most = static_cast<int>(blocks::most_options) - 1;
+    const int most = static_cast<int>(blocks::most_found) - 1;
     for (const auto& place : store::campaign_places(tx, task.id, query, most)) {
         const auto key = place.person ? "person:" + std::to_string(place.person.value)
                                       : "application:" + std::to_string(place.integration.value);

@@ -6,6 +6,7 @@
 #include "bot/models/people.hpp"
 #include "bot/models/questions.hpp"
 #include "policy/clauses.hpp"
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 #include "store/endings.hpp"
 #include "store/requests.hpp"
@@ -144,6 +145,24 @@ std::optional<blocks::Similar> similar_people(
     return blocks::Similar{beneficiary->title, holding->fewest, holding->most, holding->people};
 }
 
+// What a campaign removes by hand is several people's: each item with whose it is.
+void add_holders(
+    store::Tx& tx,
+    const store::RequestRow& request,
+    const std::vector<store::ItemRow>& items,
+    policy::EmployeeId reader,
+    blocks::ManualTask& model
+) {
+    const auto removal = store::removal_of(tx, request.id);
+    if (!removal || !removal->by_hand) return;
+    model.campaign = store::find_campaign(tx, removal->campaign).value().name;
+    for (const auto& item : items) {
+        blocks::ManualHolder one{std::to_string(item.id.value), {}, item.username};
+        if (const auto who = store::holder_of(tx, item)) one.whose = person(tx, who, reader);
+        model.holders.push_back(std::move(one));
+    }
+}
+
 }  // namespace
 
 blocks::ReviewCard review_card(
@@ -195,7 +214,8 @@ blocks::ManualTask manual_task(
     store::Tx& tx, const store::TaskRow& task, const std::string& tasks_url, policy::Instant now
 ) {
     const auto request = store::find_request(tx, task.request).value();
-    const auto items = store::items_of_task(tx, task.id, false);
+    // Of an open task what waits: some of it may have been seen to by itself.
+    const auto items = store::items_of_task(tx, task.id, !task.closed_at);
     blocks::ManualTask model;
     model.task_key = key_of(task.id, task.version);
     if (!items.empty()) {
@@ -203,9 +223,10 @@ blocks::ManualTask manual_task(
         model.identity = accounts(items);
     }
     model.requester = person(tx, request.requester, task.assignee);
-    model.beneficiary = person(tx, request.beneficiary, task.assignee);
+    model.beneficiary = whose_access(tx, request, items, task.assignee);
     if (const auto employee = store::find_employee(tx, request.beneficiary))
         model.beneficiary_email = employee->email;
+    add_holders(tx, request, items, task.assignee, model);
     // An access that ends is removed, too, whatever was asked for.
     model.action = task.removes ? policy::Action::revoke : request.action;
     model.items = grant_names(items);
@@ -227,7 +248,7 @@ blocks::HomeTask task_row(store::Tx& tx, const store::TaskRow& task, policy::Ins
     row.kind =
         task.kind == store::TaskKind::manual ? blocks::TaskKind::manual : blocks::TaskKind::review;
     row.requester = person(tx, request.requester, task.assignee);
-    row.beneficiary = person(tx, request.beneficiary, task.assignee);
+    row.beneficiary = whose_access(tx, request, items, task.assignee);
     row.action = task.removes ? policy::Action::revoke : request.action;
     row.items = task.open_reviews;
     row.applications = applications(items);

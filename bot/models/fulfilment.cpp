@@ -133,7 +133,7 @@ std::optional<blocks::NotCarriedOut> not_carried_out(
     model.request_key = key_of(request.id);
     model.application = items.front().integration_name;
     model.requester = person(tx, request.requester, reader);
-    model.beneficiary = person(tx, request.beneficiary, reader);
+    model.beneficiary = whose_access(tx, request, items, reader);
     model.items = grant_names(items);
     model.problem = notice->problem;
     model.at = notice->at;

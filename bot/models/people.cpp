@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 #include "store/slack_users.hpp"
 
@@ -16,6 +18,26 @@ blocks::Person person(store::Tx& tx, policy::EmployeeId who, policy::EmployeeId 
         shown.slack = contact.user->user;
     shown.is_reader = who == reader;
     return shown;
+}
+
+blocks::Person whose_access(
+    store::Tx& tx,
+    const store::RequestRow& request,
+    const std::vector<store::ItemRow>& items,
+    policy::EmployeeId reader
+) {
+    const auto removal = store::removal_of(tx, request.id);
+    if (!removal || !removal->by_hand) return person(tx, request.beneficiary, reader);
+    std::set<std::int64_t> holders;
+    for (const auto& item : items) {
+        const auto holder = store::holder_of(tx, item);
+        holders.insert(holder ? holder.value : -item.identity.value);
+    }
+    if (holders.size() == 1 && *holders.begin() > 0)
+        return person(tx, policy::EmployeeId{*holders.begin()}, reader);
+    blocks::Person several;
+    several.name = std::to_string(holders.size()) + (holders.size() == 1 ? " account" : " people");
+    return several;
 }
 
 std::vector<blocks::Person> people(

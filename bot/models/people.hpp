@@ -15,6 +15,14 @@ namespace bot::models {
 
 // Somebody as `reader` sees them: a mention where their Slack user is known, else their name.
 blocks::Person person(store::Tx& tx, policy::EmployeeId who, policy::EmployeeId reader);
+// Whose access these items of a request are: the beneficiary's, or, where a campaign removes what
+// several people hold, "12 people".
+blocks::Person whose_access(
+    store::Tx& tx,
+    const store::RequestRow& request,
+    const std::vector<store::ItemRow>& items,
+    policy::EmployeeId reader
+);
 std::vector<blocks::Person> people(
     store::Tx& tx, const std::vector<policy::EmployeeId>& who, policy::EmployeeId reader
 );

@@ -173,15 +173,26 @@ std::optional<blocks::Outcome> outcome(
     model.beneficiary = person(tx, request.beneficiary, reader);
     const bool failed_removal = task.removes && model.kind == blocks::OutcomeKind::failed;
     model.action = failed_removal ? policy::Action::revoke : request.action;
-    const auto items = store::items_ended_with(tx, task);
+    auto items = store::items_ended_with(tx, task);
+    const auto removal = store::removal_of(tx, request.id);
+    const bool of_many = removal && removal->by_hand;
+    if (of_many) {
+        // One Done for many holders: each hears of what was theirs.
+        std::erase_if(items, [&](const store::ItemRow& item) {
+            return store::holder_of(tx, item) != reader;
+        });
+        if (items.empty()) return std::nullopt;
+        model.beneficiary = person(tx, reader, reader);
+    }
     model.items = grant_names(items);
     model.ends = end_of(items);
     model.by = person(tx, task.closed_by.value_or(task.assignee), reader);
     model.comment = store::comment_of_task(tx, task.id);
     model.at = *task.closed_at;
-    if (model.action == request.action && model.kind != blocks::OutcomeKind::ended)
-        model.whole = whole_request(tx, request, items.size());
+    const bool whole = model.action == request.action && model.kind != blocks::OutcomeKind::ended;
+    if (whole && !of_many) model.whole = whole_request(tx, request, items.size());
     add_campaign(tx, request, model);
+    if (of_many) model.reason = store::removal_reasons(tx, removal->campaign, items);
     return model;
 }
 

@@ -15,6 +15,8 @@ using policy::ItemState;
 
 // So many rows hold the writer for a few milliseconds.
 constexpr int turn = 40;
+// What one request holds of what is removed by hand: one Done writes so many rows.
+constexpr std::int64_t most_by_hand = 500;
 
 constexpr auto nobody_left =
     "Nobody is left who could remove this: the application has no owner, and there is no "
@@ -23,7 +25,8 @@ constexpr auto nobody_left =
 std::string reasons_of(const std::vector<store::CampaignRemoval>& removals) {
     std::vector<std::string> reasons;
     std::string text;
-    for (const auto& [item, integration, connection, identity, reason] : removals) {
+    for (const auto& removal : removals) {
+        const auto& reason = removal.reason;
         const bool said = std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
         if (reason.empty() || said) continue;
         reasons.push_back(reason);
@@ -47,24 +50,33 @@ std::vector<store::CampaignRemoval> removable(
 }
 
 // In the name of the campaign's owner; nobody but them is there where it is not known whose the
-// account is.
-store::RequestRow request_for(
+// account is, and where several holders' access is removed.
+store::RequestRow new_request(
     const Act& act,
     const store::CampaignRow& campaign,
-    policy::EmployeeId holder,
-    const std::vector<store::CampaignRemoval>& removals
+    const store::CampaignRemovalOf& of,
+    const std::string& details
 ) {
     store::RequestRow request;
     request.requester = campaign.owner;
-    request.beneficiary = holder ? holder : campaign.owner;
+    request.beneficiary = of.holder ? of.holder : campaign.owner;
     request.action = policy::Action::revoke;
     request.like = policy::AccessLike::custom;
     request.reason = "Access review: " + campaign.name;
-    request.details = reasons_of(removals);
+    request.details = details;
     request.submitted_at = act.now();
     request.id = store::insert_request(act.tx, store::no_form(act.tx), request);
-    store::note_removal(act.tx, request.id, {campaign.id, holder});
+    store::note_removal(act.tx, request.id, of);
     return request;
+}
+
+// Whoever answers for an application has one card of it, not one for each holder.
+store::RequestRow request_by_hand(
+    const Act& act, const store::CampaignRow& campaign, policy::IntegrationId integration
+) {
+    const auto known = store::removal_by_hand(act.tx, campaign.id, integration, most_by_hand);
+    if (known) return store::find_request(act.tx, *known).value();
+    return new_request(act, campaign, {campaign.id, {}, integration}, "");
 }
 
 store::ItemRow moved(const Act& act, policy::ItemId id, ItemState to) {
@@ -72,15 +84,13 @@ store::ItemRow moved(const Act& act, policy::ItemId id, ItemState to) {
     return store::find_item(act.tx, id).value();
 }
 
-// The removals of one holder as items of one request: decided already, to be carried out.
+// Removals as items of one request: decided already, to be carried out.
 void begin(
     const Act& act,
     const store::CampaignRow& campaign,
-    policy::EmployeeId holder,
+    const store::RequestRow& request,
     const std::vector<store::CampaignRemoval>& removals
 ) {
-    if (removals.empty()) return;
-    const auto request = request_for(act, campaign, holder, removals);
     std::map<policy::IntegrationId, std::vector<store::ItemRow>> by_application;
     for (const auto& removal : removals) {
         const auto id =
@@ -102,6 +112,30 @@ void begin(
         );
     }
     removals_changed(act, request.id);
+}
+
+// What one holder loses: by applications themselves as a request of theirs, by hand with what
+// others lose there.
+void begin(
+    const Act& act,
+    const store::CampaignRow& campaign,
+    policy::EmployeeId holder,
+    const std::vector<store::CampaignRemoval>& removals
+) {
+    std::vector<store::CampaignRemoval> by_itself;
+    std::map<policy::IntegrationId, std::vector<store::CampaignRemoval>> by_hand;
+    for (const auto& removal : removals) {
+        auto& place =
+            does_by_itself(act, removal.application) ? by_itself : by_hand[removal.integration];
+        place.push_back(removal);
+    }
+    if (!by_itself.empty()) {
+        const auto request =
+            new_request(act, campaign, {campaign.id, holder}, reasons_of(by_itself));
+        begin(act, campaign, request, by_itself);
+    }
+    for (const auto& [integration, theirs] : by_hand)
+        begin(act, campaign, request_by_hand(act, campaign, integration), theirs);
 }
 
 void tell_owner(const Act& act, policy::CampaignId id) {

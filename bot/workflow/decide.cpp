@@ -96,6 +96,18 @@ void settle_task(
     tell_outcome(act, store::find_request(act.tx, task.request).value(), task.id, to);
 }
 
+// One item of a person's manual work as a task of its own; the version that they saw does not
+// matter, for nothing but this item is decided.
+DecideOutcome one_of(const Act& act, policy::TaskId id, policy::ItemId item) {
+    const auto task = store::find_task(act.tx, id);
+    if (!task || task->kind != TaskKind::manual) return NoSuchTask{};
+    auto seen = look(act.tx, act.by, {id, task->version});
+    if (!std::holds_alternative<Decided>(seen)) return seen;
+    const auto alone = store::set_apart(act.tx, id, item);
+    if (!alone) return ChangedMeanwhile{*task};
+    return Decided{*alone};
+}
+
 // Those of `items` that `ids` name.
 std::vector<ItemRow> named_in(
     const std::vector<ItemRow>& items, const std::vector<policy::ItemId>& ids
@@ -264,6 +276,22 @@ DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment)
         hands_failed(act, items, comment);
     }
     return outcome;
+}
+
+DecideOutcome done_item(const Act& act, policy::TaskId task, policy::ItemId item) {
+    const auto alone = one_of(act, task, item);
+    const auto* own = std::get_if<Decided>(&alone);
+    if (own == nullptr) return alone;
+    return done(act, {own->task.id, own->task.version});
+}
+
+DecideOutcome could_not_item(
+    const Act& act, policy::TaskId task, policy::ItemId item, const std::string& comment
+) {
+    const auto alone = one_of(act, task, item);
+    const auto* own = std::get_if<Decided>(&alone);
+    if (own == nullptr) return alone;
+    return could_not(act, {own->task.id, own->task.version}, comment);
 }
 
 }  // namespace bot::workflow

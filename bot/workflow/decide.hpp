@@ -64,6 +64,11 @@ std::variant<DecideOutcome, EndProblem> approve_until(
 
 DecideOutcome done(const Act& act, TaskKey key);
 DecideOutcome could_not(const Act& act, TaskKey key, const std::string& comment);
+// The same of one item of manual work, whatever else waits in its task: that stays as it is.
+DecideOutcome done_item(const Act& act, policy::TaskId task, policy::ItemId item);
+DecideOutcome could_not_item(
+    const Act& act, policy::TaskId task, policy::ItemId item, const std::string& comment
+);
 
 // Whether a yes to these items at a level must say why.
 bool needs_comment(store::Tx& tx, int level, const std::vector<store::ItemRow>& items);

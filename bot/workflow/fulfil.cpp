@@ -23,8 +23,7 @@ using store::JobState;
 using store::MessageKind;
 
 bool is_automatic(const Act& act, const ItemRow& item) {
-    const auto rules = act.rules.applications.find(store::lower(item.integration_name));
-    return rules != act.rules.applications.end() && rules->second.automatic;
+    return does_by_itself(act, item.integration_name);
 }
 
 bool hand_to_people(
@@ -92,6 +91,11 @@ ItemState wanted_of(const JobRow& job) {
 }
 
 }  // namespace
+
+bool does_by_itself(const Act& act, const std::string& application) {
+    const auto rules = act.rules.applications.find(store::lower(application));
+    return rules != act.rules.applications.end() && rules->second.automatic;
+}
 
 bool carry_out(
     const Act& act,

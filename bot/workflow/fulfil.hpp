@@ -14,6 +14,9 @@
 
 namespace bot::workflow {
 
+// The settings say how an application carries this out by itself.
+bool does_by_itself(const Act& act, const std::string& application);
+
 // Hands items of one application that are `granting` or `revoking` to whoever carries them out. If
 // nobody is left who could, they fail with this sentence; then false.
 bool carry_out(

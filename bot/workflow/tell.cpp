@@ -6,6 +6,7 @@
 #include "store/directory.hpp"
 #include "store/homes.hpp"
 #include "store/questions.hpp"
+#include "store/reviews.hpp"
 #include "store/timers.hpp"
 #include "store/told_items.hpp"
 #include "store/undelivered.hpp"
@@ -49,6 +50,19 @@ void tell_together(
 ) {
     const auto subject = store::told_with(act.tx, kind, first, person);
     store::want_message(act.tx, kind, subject.value, person, Priority::normal, act.now_ms);
+}
+
+// Those whose access was removed with a task; nobody who has left the company.
+std::set<policy::EmployeeId> holders(const Act& act, policy::TaskId task) {
+    std::set<policy::EmployeeId> people;
+    const auto closed = store::find_task(act.tx, task).value();
+    for (const auto& item : store::items_ended_with(act.tx, closed))
+        people.insert(store::holder_of(act.tx, item));
+    std::erase_if(people, [&](policy::EmployeeId who) {
+        const auto employee = store::find_employee(act.tx, who);
+        return !employee || !employee->active;
+    });
+    return people;
 }
 
 }  // namespace
@@ -210,7 +224,10 @@ void tell_outcome(
     // The owner of a campaign, in whose name it removes, hears of all of it together.
     if (const auto removal = store::removal_of(act.tx, request.id)) {
         const bool removed = to == policy::ItemState::revoked;
-        std::erase_if(people, [&](auto who) { return !removed || who != removal->holder; });
+        if (removal->by_hand) people = holders(act, task);
+        std::erase_if(people, [&](auto who) {
+            return !removed || (!removal->by_hand && who != removal->holder);
+        });
     }
     for (const auto person : people) {
         store::want_message(

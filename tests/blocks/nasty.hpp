@@ -350,6 +350,13 @@ class Source : public Strings {
         made.identity = text();
         made.items = grants();
         made.approved_by = many(30, [&] { return person(); });
+        if (flip()) {
+            made.campaign = text();
+            for (std::size_t i = 0; i < made.items.size(); ++i) {
+                made.holders.push_back({key() + std::to_string(i), {}, text()});
+                if (flip()) made.holders.back().whose = person();
+            }
+        }
         made.waiting_since = instant();
         made.due = instant();
         made.overdue = flip();

@@ -83,7 +83,41 @@ void says_removal(const std::string& text) {
     );
 }
 
+// What an access review removes of several people, by hand.
+ManualTask of_several(std::size_t items) {
+    auto model = work_order(ManualOpen{});
+    model.beneficiary = {"12 people"};
+    model.campaign = "Q1 review";
+    model.items.clear();
+    for (std::size_t i = 0; i < items; ++i) {
+        model.items.push_back({"GitHub", "repository-" + std::to_string(i), "read"});
+        model.holders.push_back({std::to_string(100 + i), {}, "account-" + std::to_string(i)});
+        if (i % 3 != 2) model.holders.back().whose = i % 3 == 0 ? bob : carol;
+    }
+    return model;
+}
+
 }  // namespace
+
+TEST_CASE("a removal of several people names ten of them, and its modal all, page by page") {
+    const auto card = manual_task(of_several(95));
+    const auto text = all_of(card.blocks);
+    CHECK(text.find("from 12 people – *95 access grants in GitHub*") != std::string::npos);
+    CHECK(text.find("– <@U0BOB>, account account-0") != std::string::npos);
+    CHECK(text.find("– account account-2") != std::string::npos);
+    CHECK(text.find("account-9") != std::string::npos);
+    CHECK(text.find("account-10") == std::string::npos);
+    CHECK(text.find("and 85 more") != std::string::npos);
+    says_removal(text);
+    CHECK(manual_view_pages(of_several(95)) == 3);
+    std::string modal;
+    for (std::size_t page = 0; page < 3; ++page)
+        modal += manual_view(of_several(95), page).json();
+    for (int i = 0; i < 95; ++i)
+        CHECK(modal.find("manual_item:" + std::to_string(100 + i) + "\"") != std::string::npos);
+    CHECK(item_of_manual_block("manual_item:117") == "117");
+    CHECK_FALSE(item_of_manual_block("part:1"));
+}
 
 TEST_CASE("no message about a removal speaks of granting") {
     for (const auto& message :
@@ -112,6 +146,7 @@ TEST_CASE("no modal about a removal speaks of granting") {
     CommentForm why{"9.1", bob, one, Action::revoke};
     says_removal(all_of(deny_comment(why).json()));
     says_removal(all_of(could_not_comment(why).json()));
+    says_removal(all_of(could_not_item(why).json()));
     says_removal(all_of(manual_view(work_order(ManualOpen{})).json()));
     RequestDetails details{.key = "17", .beneficiary = bob, .items = one};
     details.action = Action::revoke;
@@ -155,6 +190,8 @@ TEST_CASE("the Home tab says of a task and of a request that access is to be rem
 TEST_CASE("golden: removals") {
     golden::check("review_card_removal", review_card(card()));
     golden::check("manual_task_removal", manual_task(work_order(ManualOpen{})));
+    golden::check("manual_task_campaign", manual_task(of_several(12)));
+    golden::check("manual_view_campaign", manual_view(of_several(2)));
     golden::check("tracker_removal", tracker(followed(bob)));
     golden::check("outcome_removed", outcome(ended(OutcomeKind::granted, bob)));
     golden::check("outcome_partly_removed", outcome(ended(OutcomeKind::partly, bob)));
