@@ -19,8 +19,8 @@ Markdown removed_sentence(const CampaignCompletion& model) {
     return md(
         "*",
         count(model.progress.removed, "access grant"),
-        " of ",
-        count(model.people, "person", "people"),
+        model.people == 0 ? md(" of accounts of nobody known")
+                          : md(" of ", count(model.people, "person", "people")),
         model.progress.removed == 1 ? Literal{"* is removed."} : Literal{"* are removed."}
     );
 }

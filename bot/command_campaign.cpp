@@ -158,11 +158,15 @@ std::string count_text(std::int64_t count) {
     return std::to_string(count) + (count == 1 ? " access grant" : " access grants");
 }
 
+std::string people_text(std::int64_t count) {
+    return std::to_string(count) + (count == 1 ? " person" : " people");
+}
+
 std::string preview_text(const workflow::CampaignPreview& preview) {
     const auto& campaign = preview.campaign;
     auto text = "Completing campaign " + std::to_string(campaign.id.value) + " (" + campaign.name +
                 ") removes " + count_text(campaign.removed) + " of " +
-                std::to_string(preview.people) + (preview.people == 1 ? " person" : " people") +
+                (preview.people == 0 ? "accounts of nobody known" : people_text(preview.people)) +
                 ".";
     for (const auto& [application, resource, count] : preview.resources) {
         text += "\n  " + std::to_string(count.removed) + "  " + application;

@@ -1,6 +1,7 @@
 #include "bot/fulfil_facts.hpp"
 
 #include "bot/workflow/fulfil.hpp"
+#include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
 #include "store/scim_groups.hpp"
@@ -35,8 +36,11 @@ FulfilFacts fulfil_facts(store::Tx& tx, const store::JobRow& job, const Settings
     wish.add = job.action == store::JobAction::grant;
     wish.application = item.integration_name;
     const auto request = store::find_request(tx, item.request).value();
-    const auto person = store::find_employee(tx, request.beneficiary);
-    facts.holder = request.beneficiary;
+    // What a campaign removes stands in its owner's name: whose the account is may not be known.
+    const bool of_campaign = store::removal_of(tx, request.id).has_value();
+    const auto whose = of_campaign ? store::holder_of(tx, item) : request.beneficiary;
+    const auto person = store::find_employee(tx, whose);
+    facts.holder = whose;
     facts.holder_has_left = job.action == store::JobAction::grant && person && !person->active;
     if (const auto identity = store::find_identity(tx, item.identity)) {
         wish.username = identity->username;

@@ -242,8 +242,9 @@ std::vector<RemovedItem> items_removed(Tx& tx, policy::CampaignId id, bool faile
 std::int64_t people_losing(Tx& tx, policy::CampaignId id) {
     return first<std::int64_t>(
                tx,
-               "SELECT COUNT(DISTINCT holder_id) FROM campaign_items WHERE campaign_id = ? AND "
-               "verdict = 2",
+               R"sql(SELECT COUNT(DISTINCT CASE WHEN i.holder_id > 0 THEN i.holder_id ELSE
+                   (SELECT a.employee_id FROM current_identities a WHERE a.id = i.identity_id) END)
+                   FROM campaign_items i WHERE i.campaign_id = ? AND i.verdict = 2)sql",
                id
     )
         .value();

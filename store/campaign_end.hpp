@@ -79,7 +79,8 @@ struct RemovedItem {
 };
 std::vector<RemovedItem> items_removed(Tx& tx, policy::CampaignId id, bool failed, int most);
 
-// How many people would lose something.
+// How many people would lose something; accounts of which nobody is known to be the user not
+// counted.
 std::int64_t people_losing(Tx& tx, policy::CampaignId id);
 
 // Moves with every access grant that comes to be removed, or not to be any more.

@@ -294,6 +294,28 @@ std::vector<policy::ConnectionId> pending_connections(Tx& tx, policy::EmployeeId
     return pending;
 }
 
+std::vector<ItemRow> open_items(
+    Tx& tx, policy::IdentityId identity, policy::ConnectionId connection
+) {
+    std::vector<policy::ItemId> ids;
+    {
+        Query rows(
+            tx,
+            R"sql(SELECT id FROM request_items WHERE identity_id = ? AND connection_id = ?
+                AND state IN ('pending', 'approved', 'granting', 'revoking'))sql",
+            identity,
+            connection
+        );
+        while (rows.next())
+            ids.push_back(rows.get<policy::ItemId>(0));
+    }
+    std::vector<ItemRow> items;
+    items.reserve(ids.size());
+    for (const auto id : ids)
+        items.push_back(find_item(tx, id).value());
+    return items;
+}
+
 std::vector<policy::ConnectionId> open_connections(Tx& tx, policy::IdentityId identity) {
     std::vector<policy::ConnectionId> open;
     Query rows(

@@ -138,5 +138,9 @@ std::vector<policy::ConnectionId> pending_connections(Tx& tx, policy::EmployeeId
 
 // Connections for which an account, also one that is still to be made, has an open item.
 std::vector<policy::ConnectionId> open_connections(Tx& tx, policy::IdentityId identity);
+// These open items, of one connection.
+std::vector<ItemRow> open_items(
+    Tx& tx, policy::IdentityId identity, policy::ConnectionId connection
+);
 
 }  // namespace store

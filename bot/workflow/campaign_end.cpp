@@ -4,6 +4,7 @@
 #include <map>
 
 #include "bot/workflow/fulfil.hpp"
+#include "bot/workflow/withdraw.hpp"
 #include "store/directory.hpp"
 #include "store/messages.hpp"
 #include "store/requests.hpp"
@@ -35,17 +36,27 @@ std::string reasons_of(const std::vector<store::CampaignRemoval>& removals) {
     return text;
 }
 
-// What of it is still held, and not being removed already.
+// What of it is still held, and not being removed already. What waits for a decision about it, more
+// time or another removal, is taken back: this is the decision.
 std::vector<store::CampaignRemoval> removable(
-    store::Tx& tx, const std::vector<store::CampaignRemoval>& removals
+    const Act& act,
+    const store::CampaignRow& campaign,
+    const std::vector<store::CampaignRemoval>& removals
 ) {
     std::vector<store::CampaignRemoval> all;
+    std::vector<store::ItemRow> needless;
     for (const auto& removal : removals) {
-        const auto open = store::open_connections(tx, removal.identity);
-        const bool asked = std::find(open.begin(), open.end(), removal.connection) != open.end();
-        if (!asked && store::holds(tx, removal.identity, removal.connection))
-            all.push_back(removal);
+        if (!store::holds(act.tx, removal.identity, removal.connection)) continue;
+        auto open = store::open_items(act.tx, removal.identity, removal.connection);
+        const auto decided = std::partition(open.begin(), open.end(), [](const auto& item) {
+            return item.state == ItemState::pending;
+        });
+        needless.insert(needless.end(), open.begin(), decided);
+        if (decided == open.end()) all.push_back(removal);
     }
+    withdraw_for_review(
+        act, needless, "the access review " + campaign.name + " has decided to remove the access"
+    );
     return all;
 }
 
@@ -209,7 +220,7 @@ bool remove_next(const Act& act, policy::CampaignId id) {
         tell_owner(act, id);
         return false;
     }
-    const auto removals = removable(act.tx, theirs->removals);
+    const auto removals = removable(act, *campaign, theirs->removals);
     const auto gone = static_cast<std::int64_t>(theirs->removals.size() - removals.size());
     if (!store::removals_begun(act.tx, id, *theirs, gone)) return true;
     begin(act, *campaign, theirs->employee, removals);

@@ -185,6 +185,12 @@ void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions
     take_back(act, extensions, gone_elsewhere);
 }
 
+void withdraw_for_review(
+    const Act& act, const std::vector<store::ItemRow>& items, const std::string& why
+) {
+    take_back(act, items, why);
+}
+
 Withdrawal withdraw_by_command(
     store::Tx& tx,
     policy::RequestId id,

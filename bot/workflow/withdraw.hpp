@@ -35,6 +35,11 @@ std::size_t withdraw_extensions(
 // The same of extensions whose access was removed where Latchkey only sees it: one by one, or all.
 void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions);
 
+// An access review removes the access: what else waits for a decision about it ends.
+void withdraw_for_review(
+    const Act& act, const std::vector<store::ItemRow>& items, const std::string& why
+);
+
 // The same by an operator, "cli:LOGIN". `not_yours`: there is no such request.
 struct Withdrawal {
     WithdrawOutcome outcome = WithdrawOutcome::not_yours;

@@ -248,6 +248,58 @@ TEST_CASE("of an account that nobody is known to own nobody is told, and it is r
     CHECK(days.got(Company::rita, MessageKind::campaign_outcome).size() == 1);
 }
 
+TEST_CASE("what waits for a decision about access that a campaign removes ends with it") {
+    Calendar days;
+    const auto id = decided(days);
+    // Ben himself has asked to have one removed, and nobody has decided that yet.
+    const auto own = days.by(Company::ben, [&](const Act& act) {
+        store::RequestRow request;
+        request.requester = request.beneficiary = Company::ben;
+        request.action = policy::Action::revoke;
+        request.like = policy::AccessLike::custom;
+        request.submitted_at = act.now();
+        request.id = store::insert_request(act.tx, store::no_form(act.tx), request);
+        return store::insert_item(
+                   act.tx, request, Company::code_write, policy::IdentityId{2}, act.now()
+        )
+            .value();
+    });
+    complete(days, id);
+    remove_all(days, id);
+    CHECK(counts(days, id).gone == 0);
+    CHECK(counts(days, id).under_way == 4);
+    const auto stands = days.read<store::ItemRow>([&](store::Tx& tx) {
+        return store::find_item(tx, own).value();
+    });
+    CHECK(stands.state == policy::ItemState::withdrawn);
+    CHECK(stands.comment == "the access review Q1 has decided to remove the access");
+}
+
+TEST_CASE("people are counted once, whatever accounts they have") {
+    Calendar days;
+    // Ben answers for a service account, too, and one account is nobody's.
+    for (const auto* owner : {"2", "NULL"}) {
+        const std::string account = owner == std::string("2") ? "8" : "9";
+        days.exec("INSERT INTO identities (id, integration_id) VALUES (" + account + ", 1)");
+        days.exec(
+            "INSERT INTO identity_versions (identity_id, to_gen, from_gen, integration_id, "
+            "external_id, username, email, name, employee_id, relation) VALUES (" +
+            account + ", 0, 1, 1, '', 'batch-" + account + "', '', '', " + owner + ", 'OWNS')"
+        );
+        days.exec(
+            "INSERT INTO grants (holder_id, connection_id, identity_id, to_gen, from_gen, "
+            "granted_at) VALUES (-" +
+            account + ", 1, " + account + ", 0, 1, 0)"
+        );
+    }
+    const auto id = publish(days, draft());
+    days.exec("UPDATE campaign_items SET verdict = 2 WHERE holder_id IN (2, -8, -9)");
+    const auto people = days.read<std::int64_t>([&](store::Tx& tx) {
+        return store::people_losing(tx, id);
+    });
+    CHECK(people == 1);
+}
+
 TEST_CASE("completing that is interrupted goes on, and what is gone since is not removed twice") {
     Calendar days;
     const auto id = decided(days);
