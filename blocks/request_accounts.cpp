@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "blocks/ids.hpp"
 #include "blocks/pager.hpp"
@@ -270,8 +271,12 @@ std::vector<Block> account_blocks(const RequestDetails& model) {
     std::vector<Block> blocks;
     if (!page.lines.empty() || pages.size() > 1) blocks.push_back(header("Accounts"));
     if (pages.size() > 1) {
-        const auto applications = static_cast<std::int64_t>(model.identities.size());
-        blocks.push_back(context(count(applications, "application"), left_out_in_all(model)));
+        // Of access to remove each account is a choice of its own.
+        std::set<policy::IntegrationId> applications;
+        for (const auto& choice : model.identities)
+            applications.insert(choice.integration);
+        const auto all = static_cast<std::int64_t>(applications.size());
+        blocks.push_back(context(count(all, "application"), left_out_in_all(model)));
     }
     add(blocks, paragraphs(page.lines));
     add(blocks, page.selects);

@@ -90,8 +90,10 @@ store::Task<void> on_form_continue(App& app, const BlockActions& click, const Ac
 
 store::Task<void> on_form_start_over(App& app, const BlockActions& click, const Action&) {
     auto another = [](const Act& act, const store::DraftRow& draft) {
+        // First the new one, so that it has another number: the old form may still be open.
+        auto fresh = empty_draft(act);
         store::delete_draft(act.tx, draft.id);
-        return empty_draft(act);
+        return fresh;
     };
     co_await on_offer(app, click, another);
 }
