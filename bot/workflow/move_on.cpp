@@ -134,25 +134,42 @@ void ask(
     }
 }
 
-bool is_asked(const std::vector<store::ItemReview>& reviews, int level, policy::EmployeeId who) {
+// Who was asked at a level, themselves or by their delegate; `only_waiting`: and can still answer.
+bool is_asked(
+    const Act& act,
+    const std::vector<store::ItemReview>& reviews,
+    int level,
+    policy::EmployeeId who,
+    bool only_waiting
+) {
     return std::any_of(reviews.begin(), reviews.end(), [&](const store::ItemReview& review) {
-        return review.level == level && review.assignee == who;
+        if (review.level != level || (only_waiting && !review.pending)) return false;
+        return review.assignee == who ||
+               store::find_task(act.tx, review.task).value().on_behalf_of == who;
     });
 }
 
 // Who is to be asked about an item at its open level, beside those who were. `waiting` of them can
 // still answer.
 std::vector<policy::Reviewer> to_ask(
-    const policy::Level& level, const std::vector<store::ItemReview>& reviews, int waiting
+    const Act& act,
+    const policy::Level& level,
+    const std::vector<store::ItemReview>& reviews,
+    int waiting
 ) {
     if (waiting == 0 && level.yeses == 0) return level.reviewers;
     if (level.yeses + waiting >= level.quorum) return {};
-    std::vector<policy::Reviewer> fresh;
-    for (const auto& reviewer : level.reviewers) {
-        if (!is_asked(reviews, level.number, reviewer.who)) fresh.push_back(reviewer);
-    }
+    const auto without_asked = [&](bool only_waiting) {
+        std::vector<policy::Reviewer> others;
+        for (const auto& reviewer : level.reviewers) {
+            if (!is_asked(act, reviews, level.number, reviewer.who, only_waiting))
+                others.push_back(reviewer);
+        }
+        return others;
+    };
+    auto fresh = without_asked(false);
     const bool suffice = level.yeses + waiting + static_cast<int>(fresh.size()) >= level.quorum;
-    return suffice ? fresh : level.reviewers;
+    return suffice ? fresh : without_asked(true);
 }
 
 // Takes an item from those who are asked at another level than the open one (0: none is), and from
@@ -190,7 +207,7 @@ void open_level(
         const auto& item = group.items[i];
         const auto& reviews = group.reviews[i];
         const int waiting = tidy(act, ways, item.id, reviews, level.number);
-        const auto reviewers = to_ask(level, reviews, waiting);
+        const auto reviewers = to_ask(act, level, reviews, waiting);
         if (reviewers.empty()) continue;
         const auto same = std::find_if(asked.begin(), asked.end(), [&](const auto& known) {
             return known.first == reviewers;

@@ -1,5 +1,6 @@
 // One person is asked once about a request, in whatever capacities, and what happens together is
 // told together.
+#include "bot/workflow/delegate.hpp"
 #include "bot/workflow/extend.hpp"
 #include "bot/workflow/hand_over.hpp"
 #include "store/endings.hpp"
@@ -125,6 +126,32 @@ ask = "manager"
     CHECK(calendar.got(Company::mia, MessageKind::review_card).size() == 1);
     CHECK(overdue() == 1);
     CHECK_THAT(calendar.sees(Company::mia, MessageKind::review_card), Contains("2 access grants"));
+}
+
+TEST_CASE("who is asked through a delegate is not asked again when somebody else leaves") {
+    Calendar calendar;
+    rule(calendar, R"(
+[[clause]]
+name = "Both"
+[[clause.level]]
+ask = ["mia@example.com", "rita@example.com"]
+quorum = 2
+)");
+    calendar.by(Company::mia, [&](const Act& act) {
+        return bot::workflow::set_delegate(act, Company::olga, {}, {}).has_value();
+    });
+    const auto request = calendar.ask_code();
+    REQUIRE(calendar.tasks(Company::olga).size() == 1);
+    REQUIRE(calendar.tasks(Company::rita).size() == 1);
+    calendar.exec("UPDATE employee_versions SET status = 'terminated' WHERE employee_id = 6");
+    calendar.by({}, [&](const Act& act) {
+        bot::workflow::replace_reviewer(act, Company::rita, request);
+        return true;
+    });
+    // Her yes and her delegate's would be two of one.
+    CHECK(calendar.tasks(Company::mia).empty());
+    CHECK(calendar.tasks(Company::olga).size() == 1);
+    CHECK(calendar.tasks(Company::omar).size() == 1);
 }
 
 TEST_CASE("an extension of two applications' access that is approved at once is told once") {

@@ -498,6 +498,8 @@ async function play(world, company, clock, { below, oneIn }) {
   const seen = Object.fromEntries(count);
   // In the shorter month some things may not happen.
   for (const [kind] of share === 1 ? kinds : []) assert.ok(seen[kind] > 0, `${kind} happened: ${JSON.stringify(seen)}`);
+  acts.escalated = model.escalated.review;
+  acts.work_escalated = model.escalated.manual;
   assert.ok(share < 1 || Object.values(acts).every((times) => times > 0), `all of it happened: ${JSON.stringify(acts)}`);
   assert.equal(model.version, 1, 'the policy was changed');
   await lastLook();

@@ -42,6 +42,7 @@ export class Model {
     this.now = 0;
     this.told = [];
     this.notices = new Map();
+    this.escalated = { review: 0, manual: 0 };
   }
 
   // What was to be told since the last call: { kind, to, about, apps }, people by index.
@@ -332,6 +333,7 @@ export class Model {
       return;
     }
     this.close(task);
+    ++this.escalated[task.kind];
     for (const person of next) this.assign(request, task.kind, person, parts, task.level, task);
   }
 
