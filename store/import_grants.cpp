@@ -70,19 +70,46 @@ void keep(Tx& tx, Staging& staging, const StagedGrant& grant) {
     ++count.changed;
 }
 
+// Where a grant came from that was gone from its source for a while: it is still that of its
+// request, or nobody would end it.
+struct Origin {
+    std::optional<std::int64_t> request;
+    std::optional<policy::Instant> granted_at;
+    std::optional<policy::Instant> ends_at;
+};
+
+Origin origin_of(Tx& tx, const GrantKey& key, policy::Instant now) {
+    Query rows(
+        tx,
+        R"sql(SELECT request_id, changed_at, ends_at, action = 'GRANT' AND state = 'granted' FROM request_items
+            WHERE identity_id = ? AND connection_id = ? AND state IN ('granted', 'revoked')
+            ORDER BY id DESC LIMIT 1)sql",
+        key.identity,
+        key.connection
+    );
+    if (!rows.next() || !rows.get<bool>(3)) return {};
+    const auto ends = rows.get<std::optional<policy::Instant>>(2);
+    if (ends && *ends <= now) return {};
+    return {rows.get<std::int64_t>(0), rows.get<policy::Instant>(1), ends};
+}
+
 // A grant that is not held begins, unless the daemon revoked it since the import began: that is
 // newer than the file.
 bool begin(Tx& tx, Staging& staging, const StagedGrant& grant, ComingCounts& counts) {
+    const auto origin = origin_of(tx, grant.key, staging.now);
     const int begun = change(
         tx,
-        R"sql(INSERT INTO grants (holder_id, connection_id, identity_id, to_gen, from_gen, granted_at, last_used_at)
-            SELECT ?, ?, ?, 0, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM grants
+        R"sql(INSERT INTO grants (holder_id, connection_id, identity_id, to_gen, from_gen, granted_at, expires_at,
+                request_id, last_used_at)
+            SELECT ?, ?, ?, 0, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM grants
                 WHERE holder_id = ? AND connection_id = ? AND identity_id = ? AND to_gen = ?))sql",
         grant.key.holder,
         grant.key.connection,
         grant.key.identity,
         staging.next(),
-        staging.now,
+        origin.granted_at.value_or(staging.now),
+        origin.ends_at,
+        origin.request,
         grant.last_used_at,
         grant.key.holder,
         grant.key.connection,

@@ -1,7 +1,7 @@
 // An application whose access a file has told of, and that a SCIM server keeps up to date: its groups are that access.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { agree, group, withScim } from './fulfil_steps.mjs';
+import { agree, approve, ask, group, withScim } from './fulfil_steps.mjs';
 
 const state = (world) => JSON.parse(world.latchkey('sync', 'list', '--json').stdout || '{}');
 
@@ -27,5 +27,26 @@ test('a group in a group is nobody\'s account, also where it is not marked as on
     assert.equal((await world.command('sync', 'run', 'GitHub')).status, 0);
     assert.deepEqual([state(world).appeared, state(world).vanished], [1, 0]);
     await agree(world, scim, { design: 'design · member', all: 'all · member' });
+  },
+  { settings: () => 'sync = "scim"\nlargest_loss = 1\n' }));
+
+test('access for a time that was gone and came back by hand ends when its request said', () => withScim(
+  async (world, who, scim) => {
+    const ann = who('ann');
+    const sync = async () => assert.equal((await world.command('sync', 'run', 'GitHub')).status, 0);
+    await world.until('the first sync', () => state(world).succeeded_at);
+    await ask(ann, 4 * 3600);
+    await approve(world);
+    await ann.seesMessage('Granted:');
+    scim.removeMember(group, 'ann-gh');
+    await world.advance(60_000);
+    await sync();
+    assert.deepEqual([state(world).appeared, state(world).vanished], [0, 1]);
+    scim.addMember(group, 'ann-gh');
+    await sync();
+    assert.deepEqual([state(world).appeared, state(world).vanished], [1, 0]);
+    await world.advance(4 * 3600_000);
+    await ann.seesMessage('Ended:');
+    assert.deepEqual(scim.membersOf(group), ['ben-gh']);
   },
   { settings: () => 'sync = "scim"\nlargest_loss = 1\n' }));

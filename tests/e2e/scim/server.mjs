@@ -208,6 +208,11 @@ export class ScimServer {
     group.members = [...(group.members ?? []), { value: this.user(userName).id }];
   }
 
+  removeMember(displayName, userName) {
+    const group = [...groups.values()].find((one) => one.displayName === displayName);
+    group.members = group.members.filter(({ value }) => value !== this.user(userName).id);
+  }
+
   removeUser(userName) {
     users.delete(this.user(userName).id);
   }
