@@ -59,6 +59,7 @@ const fill = (now) => `
   BEGIN;
   CREATE TEMP TABLE who AS SELECT row_number() OVER (ORDER BY i.id) AS n, i.id AS identity, i.employee_id AS employee
     FROM current_identities i JOIN integrations a ON a.id = i.integration_id WHERE a.name = 'Large' AND i.relation = 'IS';
+  CREATE INDEX temp.who_n ON who (n);
   CREATE TEMP TABLE what AS SELECT row_number() OVER (ORDER BY c.id) AS n, c.id AS connection
     FROM current_connections c JOIN integrations a ON a.id = c.integration_id WHERE a.name = 'Large';
   CREATE TEMP TABLE wanted AS SELECT (what.n - 1) * ${reviewers} + who.n AS n, who.identity, who.employee, what.connection,

@@ -140,6 +140,31 @@ requires_comment = true
   await omar.seesMessage('Please grant');
 }));
 
+test('who is asked as the manager and by name gets one card, which says both', () => withWorld(async (world, who) => {
+  const [ann, mia] = ['ann', 'mia'].map(who);
+  importPolicy(world, `
+[[clause]]
+name = "Payroll"
+when.integration = "Payroll"
+
+[[clause.level]]
+ask = "mia@example.com"
+
+[[clause]]
+name = "All else"
+
+[[clause.level]]
+ask = "manager"
+`);
+  await ask(ann, { ...write, Payroll: ['reports · view'] });
+  const card = await mia.seesMessage('2 access grants in GitHub and Payroll');
+  assert.match(JSON.stringify(card.blocks), /you are the manager of <@U\w+>, and the policy names you/);
+  await mia.clickMessage(card.ts, 'Approve');
+  await mia.seesMessage('You approved this');
+  await who('omar').seesMessage('Please grant');
+  assert.equal((await mia.messages()).filter((message) => /asks for|approved this/.test(message.text)).length, 1);
+}));
+
 test('somebody who leaves while it is their turn is replaced', () => withWorld(async (world, who) => {
   const [ann, olga, omar] = ['ann', 'olga', 'omar'].map(who);
   importPolicy(world, `
