@@ -190,8 +190,10 @@ void Gate::State::wait_for_disk(SQLite::Database& db, bool wanted) {
     if (log_pages < synced_pages) synced_pages = 0;  // the log has begun anew
     if (log_pages - synced_pages >= most_unsynced) wanted = true;
     if (wanted == waits_for_disk) return;
-    db.exec(wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-    waits_for_disk = wanted;
+    const auto* const sql = wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL";
+    // It fails only where a rollback has failed: then the batch will, too, and its callers hear it.
+    if (sqlite3_exec(db.getHandle(), sql, nullptr, nullptr, nullptr) == SQLITE_OK)
+        waits_for_disk = wanted;
 }
 
 void Gate::State::note_log(int pages) {
