@@ -54,11 +54,14 @@ FulfilFacts fulfil_facts(store::Tx& tx, const store::JobRow& job, const Settings
     if (person) wish.name = person->name;
     const auto connection = store::find_connection(tx, item.connection);
     wish.group_name = item.resource;
-    wish.group_id = store::scim_group_of(tx, item.connection).value_or("");
     if (const auto* ours = application_of(settings, item.integration_name)) {
+        const auto& url = ours->scim_url;
+        wish.group_id = store::scim_group_of(tx, item.connection, url).value_or("");
+        wish.user_id = store::scim_user_of(tx, item.identity, url).value_or("");
         wish.may_create = ours->create_identities;
         // A group that a sync has brought is called as it is.
         const bool synced = !wish.group_id.empty() && item.privilege == "member";
+        wish.group_by_name = !synced;
         if (!synced) {
             wish.group_name = group_name(
                 ours->scim_group,

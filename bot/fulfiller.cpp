@@ -184,7 +184,9 @@ store::Task<void> Fulfiller::record(
     const auto next = std::max(now + milliseconds{1}, std::min(now + pause, job.give_up));
     auto unit = [&](store::Tx& tx) {
         const workflow::Act act{tx, {}, now, rules_};
-        if (!attempt.group.empty()) store::note_scim_group(tx, job.connection, attempt.group);
+        const auto* ours = application_of(settings_, application);
+        const auto url = ours == nullptr ? std::string() : ours->scim_url;
+        if (!attempt.group.empty()) store::note_scim_group(tx, job.connection, attempt.group, url);
         if (!attempt.nobody_answers) store::resume_application(tx, job.integration);
         switch (attempt.end) {
             case AttemptEnd::done:
@@ -208,6 +210,11 @@ store::Task<void> Fulfiller::record(
             }
         }
         const auto item = store::find_item(tx, job.item).value();
+        const auto& account = attempt.account;
+        const bool by_scim = ours != nullptr && ours->fulfilment == Fulfilment::scim;
+        // Of a planned account by now the one that was made.
+        if (by_scim && attempt.end == AttemptEnd::done && account && !account->external_id.empty())
+            store::note_scim_user(tx, item.identity, account->external_id, url);
         workflow::tell_ends(act, item.request, item.integration);
     };
     co_await gate_.write(unit, store::Lane::event);

@@ -73,6 +73,7 @@ class Change {
     store::Task<std::optional<Attempt>> read_members();
     store::Task<std::optional<Attempt>> check_user();
     store::Task<Attempt> put_right();
+    store::Task<std::optional<bool>> shows_member();
     store::Task<scim::Result<void>> change();
 
     Attempt problem(const scim::Error& error, CallKind kind = CallKind::looks) const {
@@ -85,7 +86,9 @@ class Change {
     std::optional<scim::User> user_;
     std::string group_id_;
     std::optional<scim::GroupDocument> group_;
-    bool puts_ = false;  // the server does not know PATCH
+    bool none_is_called_so_ = false;  // as the wanted group
+    bool group_is_gone_ = false;      // and it is not there under its known id, either
+    bool puts_ = false;               // the server does not know PATCH
 };
 
 store::Task<Change::Users> Change::users_with(std::string attribute, std::string value) {
@@ -103,8 +106,17 @@ store::Task<Change::Users> Change::users_with(std::string attribute, std::string
     co_return found;
 }
 
-// By its user name, else by its address. Nothing to say: it is found, or there is none.
+// As it was found before, whatever it is called by now; else by its user name, else by its address.
+// Nothing to say: it is found, or there is none.
 store::Task<std::optional<Attempt>> Change::find_user() {
+    if (!wish_.user_id.empty()) {
+        auto known = co_await client_.user(wish_.user_id);
+        if (known.has_value()) {
+            user_ = *std::move(known);
+            co_return std::nullopt;
+        }
+        if (known.error().fault != Fault::not_found) co_return problem(known.error());
+    }
     for (const bool by_name : {true, false}) {
         auto value = by_name ? wish_.username : wish_.email;
         // A planned account has no name yet; servers most often use the address.
@@ -171,6 +183,7 @@ store::Task<std::optional<Attempt>> Change::find_group() {
     const auto filter = config_.filter ? scim::equals("displayName", name) : std::string();
     auto found = co_await all_of<scim::Group>(ask, wanted, filter);
     if (found.has_error()) co_return problem(found.error());
+    none_is_called_so_ = found->empty();
     if (found->empty()) {
         co_return failed("There is no group " + quoted(name) + " in " + wish_.application + ".");
     }
@@ -188,13 +201,28 @@ store::Task<std::optional<Attempt>> Change::find_group() {
 store::Task<std::optional<Attempt>> Change::read_group() {
     auto read = co_await client_.group(group_id_);
     if (read.has_value()) {
+        const auto& name = read->group.display_name;
+        // The id may have been given to another group since.
+        const bool another = wish_.group_by_name && group_id_ == wish_.group_id && !name.empty() &&
+                             name != wish_.group_name;
+        if (!another) {
+            group_ = *std::move(read);
+            co_return std::nullopt;
+        }
+        auto stands = co_await find_group();
+        if (stands) co_return stands;
+        read = co_await client_.group(group_id_);
+        if (read.has_error()) co_return problem(read.error());
         group_ = *std::move(read);
         co_return std::nullopt;
     }
     const bool moved = read.error().fault == Fault::not_found && group_id_ == wish_.group_id;
     if (!moved) co_return problem(read.error());
     auto stands = co_await find_group();
-    if (stands) co_return stands;
+    if (stands) {
+        group_is_gone_ = stands->end == AttemptEnd::failed && none_is_called_so_;
+        co_return stands;
+    }
     auto again = co_await client_.group(group_id_);
     if (again.has_error()) co_return problem(again.error());
     group_ = *std::move(again);
@@ -253,10 +281,23 @@ store::Task<scim::Result<void>> Change::change() {
     co_return put;
 }
 
+// Whether the group has the user now; nothing where it does not say so.
+store::Task<std::optional<bool>> Change::shows_member() {
+    const auto read = co_await client_.group(group_id_);
+    if (read.has_error()) co_return std::nullopt;
+    const auto shown = scim::has_member(read->group, user_->id);
+    if (shown) co_return shown;
+    const auto listed = co_await client_.group_members(group_id_);
+    if (listed.has_error()) co_return std::nullopt;
+    co_return scim::has_member(listed->group, user_->id);
+}
+
 store::Task<Attempt> Change::put_right() {
     bool accepted = false;
     for (int race = 0; race < most_races; ++race) {
         auto stands = co_await read_group();
+        // Nobody is in a group that is not there any more.
+        if (stands && group_is_gone_ && !wish_.add) co_return done("");
         if (stands) {
             stands->maybe_done = accepted;
             co_return *stands;
@@ -279,6 +320,12 @@ store::Task<Attempt> Change::put_right() {
             auto attempt = problem(changed.error(), CallKind::changes);
             attempt.maybe_done = attempt.maybe_done || accepted;
             attempt.group = group_id_;
+            // What is not tried again is looked into: a "no" may come of a change that was made.
+            if (attempt.end == AttemptEnd::failed) {
+                const auto shown = co_await shows_member();
+                if (shown == wish_.add) co_return done(group_id_);
+                attempt.maybe_done = attempt.maybe_done || !shown;
+            }
             co_return attempt;
         }
         accepted = true;

@@ -20,6 +20,9 @@ struct ScimWish {
     bool may_create = false;
     std::string group_name;
     std::string group_id;  // as it was found before; may be empty
+    // The group is known by its name alone: one with that id and another name is not it.
+    bool group_by_name = false;
+    std::string user_id = {};  // as it was found before; may be empty
     // Why an account that was found cannot be the one that is meant; empty: it can. May be none.
     std::function<store::Task<std::string>(const NamedAccount&)> objection = {};
 };

@@ -93,6 +93,13 @@ store::Task<scim::Result<scim::UserPage>> ScimClient::users(const scim::ListQuer
     co_return scim::read_users(answer->body);
 }
 
+store::Task<scim::Result<scim::User>> ScimClient::user(const std::string& id) {
+    const auto path = "/Users/" + scim::encoded(id);
+    const auto answer = co_await ask("GET", path, "", "");
+    if (answer.has_error()) co_return answer.error();
+    co_return scim::read_user(answer->body);
+}
+
 store::Task<scim::Result<scim::GroupPage>> ScimClient::groups(const scim::ListQuery& query) {
     const auto path = "/Groups" + scim::query_text(query);
     const auto answer = co_await ask("GET", path, "", "");

@@ -40,6 +40,7 @@ class ScimClient {
     store::Task<scim::Result<scim::ProviderConfig>> provider_config();
 
     store::Task<scim::Result<scim::UserPage>> users(const scim::ListQuery& query);
+    store::Task<scim::Result<scim::User>> user(const std::string& id);
     store::Task<scim::Result<scim::GroupPage>> groups(const scim::ListQuery& query);
     store::Task<scim::Result<scim::GroupDocument>> group(const std::string& id);
     // Its members alone, which a server may leave out unless it is asked for them.

@@ -76,6 +76,11 @@ std::optional<std::int64_t> next_start(std::int64_t start, std::size_t read, std
     return next;
 }
 
+// A server that asks for more patience than a run has is not asked again before the next one.
+bool worth_waiting(const scim::Error& error) {
+    return scim::may_pass(error.fault) && error.retry_after.value_or(usual_pause) <= longest_pause;
+}
+
 // Pages that do not add up: somebody changed something meanwhile, or the server does not page.
 store::SyncFailure half_read(const char* what, std::int64_t said, std::size_t sent) {
     return {
@@ -167,23 +172,26 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::read_users() {
 store::Task<std::optional<store::SyncFailure>> ScimPull::read_groups() {
     std::optional<std::int64_t> next = 1;
     std::int64_t total = 0;
-    std::size_t read = 0;
+    std::set<std::string> seen;
     while (next && !stopping_) {
         scim::ListQuery query;
         query.start = *next;
         query.count = page_size;
         const auto page = co_await group_page(query);
         if (!page) co_return failure_of(page.error(), "groups");
+        const auto before = seen.size();
         for (const auto& group : page->resources) {
+            // Pages may shift while they are read: what came before hides what did not come.
+            if (!seen.insert(group.id).second) continue;
             const auto failure = co_await take_group(group);
             if (failure) co_return *failure;
         }
-        read += page->resources.size();
         total = page->total;
+        if (seen.size() == before) break;
         next = next_start(query.start, page->resources.size(), total);
     }
-    if (!stopping_ && static_cast<std::int64_t>(read) != total)
-        co_return half_read("groups", total, read);
+    if (!stopping_ && static_cast<std::int64_t>(seen.size()) != total)
+        co_return half_read("groups", total, seen.size());
     // Of a server that tells no members at all nobody knows whether its groups are empty.
     if (!silent_group_.empty() && !tells_members_ && !users_.empty()) {
         co_return store::SyncFailure{
@@ -196,11 +204,11 @@ store::Task<std::optional<store::SyncFailure>> ScimPull::read_groups() {
 // A list need not tell the members, nor the group itself unless it is asked for them (RFC
 // 7644 3.9).
 store::Task<std::optional<store::SyncFailure>> ScimPull::read_members(scim::Group& group) {
-    const auto whole = co_await client_.group(group.id);
+    const auto whole = co_await one_group(group.id, false);
     if (!whole) co_return failure_of(whole.error(), "group " + group.display_name);
     group.members = whole->group.members;
     if (group.members) co_return std::nullopt;
-    const auto asked = co_await client_.group_members(group.id);
+    const auto asked = co_await one_group(group.id, true);
     if (asked) {
         group.members = asked->group.members;
         co_return std::nullopt;
@@ -288,7 +296,7 @@ store::Task<scim::Result<scim::UserPage>> ScimPull::user_page(scim::ListQuery qu
     for (int attempt = 1;; ++attempt) {
         auto page = co_await client_.users(query);
         if (page || attempt == most_attempts || stopping_) co_return page;
-        if (!scim::may_pass(page.error().fault)) co_return page;
+        if (!worth_waiting(page.error())) co_return page;
         co_await pause(page.error());
     }
 }
@@ -297,14 +305,24 @@ store::Task<scim::Result<scim::GroupPage>> ScimPull::group_page(scim::ListQuery 
     for (int attempt = 1;; ++attempt) {
         auto page = co_await client_.groups(query);
         if (page || attempt == most_attempts || stopping_) co_return page;
-        if (!scim::may_pass(page.error().fault)) co_return page;
+        if (!worth_waiting(page.error())) co_return page;
         co_await pause(page.error());
+    }
+}
+
+store::Task<scim::Result<scim::GroupDocument>> ScimPull::one_group(std::string id, bool members) {
+    for (int attempt = 1;; ++attempt) {
+        auto asked = members ? client_.group_members(id) : client_.group(id);
+        auto group = co_await std::move(asked);
+        if (group || attempt == most_attempts || stopping_) co_return group;
+        if (!worth_waiting(group.error())) co_return group;
+        co_await pause(group.error());
     }
 }
 
 store::Task<void> ScimPull::pause(scim::Error error) {
     const auto wanted = std::max(error.retry_after.value_or(usual_pause), usual_pause);
-    const auto until = clock_.now_ms() + std::min(wanted, longest_pause);
+    const auto until = clock_.now_ms() + wanted;
     while (clock_.now_ms() < until && !stopping_)
         co_await waker_.wait(until);
 }

@@ -79,6 +79,8 @@ class ScimPull {
     store::Task<std::optional<store::SyncFailure>> read_members(scim::Group& group);
     store::Task<scim::Result<scim::UserPage>> user_page(scim::ListQuery query);
     store::Task<scim::Result<scim::GroupPage>> group_page(scim::ListQuery query);
+    // With its members alone, or all of it.
+    store::Task<scim::Result<scim::GroupDocument>> one_group(std::string id, bool members);
     store::Task<void> pause(scim::Error error);
     void add_rows(const std::string& group, bool holds, const std::string& user_cells);
     void add_row(

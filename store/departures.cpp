@@ -1,5 +1,6 @@
 #include "store/departures.hpp"
 
+#include "policy/clauses.hpp"
 #include "store/query.hpp"
 
 namespace store {
@@ -53,6 +54,22 @@ std::vector<policy::RequestId> open_requests_around(Tx& tx, policy::EmployeeId w
     while (rows.next())
         requests.push_back(rows.get<policy::RequestId>(0));
     return requests;
+}
+
+bool was_put_before_owner(
+    Tx& tx, policy::IdentityId identity, policy::ConnectionId connection, policy::Instant since
+) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT 1 FROM request_items WHERE identity_id = ? AND connection_id = ?
+                   AND action = 'REVOKE' AND policy_version = 0 AND clause = ?
+                   AND state IN ('denied', 'failed') AND changed_at >= ? LIMIT 1)sql",
+               identity,
+               connection,
+               policy::departure_clause,
+               since
+    )
+        .has_value();
 }
 
 }  // namespace store

@@ -22,4 +22,10 @@ void departure_settled(Tx& tx, policy::EmployeeId who, policy::Instant now);
 // The open requests that a person made or is to get something from, the oldest first.
 std::vector<policy::RequestId> open_requests_around(Tx& tx, policy::EmployeeId who);
 
+// The owner has decided to let somebody who left keep this, or was told that it could not be
+// removed, since they hold it.
+bool was_put_before_owner(
+    Tx& tx, policy::IdentityId identity, policy::ConnectionId connection, policy::Instant since
+);
+
 }  // namespace store

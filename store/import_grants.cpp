@@ -2,6 +2,7 @@
 // switch, and what it does not tell ends (store/import_untold.cpp).
 #include "store/import_grants.hpp"
 
+#include "store/departures.hpp"
 #include "store/import_applications.hpp"
 #include "store/query.hpp"
 #include "store/title_counts.hpp"
@@ -184,6 +185,38 @@ ToldOf settle_told(Gate& gate, Staging& staging, const Ours& ours) {
     return told;
 }
 
+// What begins for somebody who has left is put before its owner as if they had left just now.
+void note_leavers(Gate& gate, const Staging& staging) {
+    constexpr std::int64_t most = 1000;  // people, of whom few have left
+    std::int64_t after = 0;
+    run_slices(gate, [&](Tx& tx, Slice& slice) {
+        require_staging(tx, staging);
+        const auto last = first<std::int64_t>(tx, "SELECT COALESCE(MAX(id), 0) FROM employees");
+        while (after < last.value_or(0)) {
+            if (!slice.next()) return false;
+            std::vector<policy::EmployeeId> leavers;
+            {
+                Query rows(
+                    tx,
+                    R"sql(SELECT v.employee_id FROM employee_versions v
+                        WHERE v.employee_id > ? AND v.employee_id <= ? AND v.to_gen = 0
+                            AND v.status <> 'active' AND EXISTS (SELECT 1 FROM grants g
+                                WHERE g.holder_id = v.employee_id AND g.to_gen = 0 AND g.from_gen = ?))sql",
+                    after,
+                    after + most,
+                    staging.next()
+                );
+                while (rows.next())
+                    leavers.push_back(rows.get<policy::EmployeeId>(0));
+            }
+            for (const auto who : leavers)
+                note_departure(tx, who, staging.next());
+            after += most;
+        }
+        return true;
+    });
+}
+
 }  // namespace
 
 void end_grant(Tx& tx, const Staging& staging, const GrantKey& key) {
@@ -205,6 +238,7 @@ void settle_entitlements(Gate& gate, Staging& staging) {
     const auto told = settle_told(gate, staging, ours);
     for (const auto& [integration, loss] : staging.losses)
         settle_untold(gate, staging, integration, ours, told);
+    if (staging.counts[Noun::grants].added > 0) note_leavers(gate, staging);
 }
 
 }  // namespace store

@@ -5,19 +5,28 @@
 
 namespace store {
 
-std::optional<std::string> scim_group_of(Tx& tx, policy::ConnectionId connection) {
+std::optional<std::string> scim_group_of(
+    Tx& tx, policy::ConnectionId connection, const std::string& scim_url
+) {
     return first<std::string>(
-        tx, "SELECT group_id FROM scim_groups WHERE connection_id = ?", connection
+        tx,
+        "SELECT group_id FROM scim_groups WHERE connection_id = ? AND scim_url IN ('', ?)",
+        connection,
+        scim_url
     );
 }
 
-void note_scim_group(Tx& tx, policy::ConnectionId connection, const std::string& group) {
+void note_scim_group(
+    Tx& tx, policy::ConnectionId connection, const std::string& group, const std::string& scim_url
+) {
     change(
         tx,
-        R"sql(INSERT INTO scim_groups (connection_id, group_id) VALUES (?, ?)
-            ON CONFLICT (connection_id) DO UPDATE SET group_id = excluded.group_id)sql",
+        R"sql(INSERT INTO scim_groups (connection_id, group_id, scim_url) VALUES (?, ?, ?)
+            ON CONFLICT (connection_id) DO UPDATE SET group_id = excluded.group_id,
+                scim_url = excluded.scim_url)sql",
         connection,
-        group
+        group,
+        scim_url
     );
 }
 
@@ -41,8 +50,29 @@ std::vector<ConnectionNames> connection_names(Tx& tx, const std::string& applica
     return names;
 }
 
-void forget_scim_group(Tx& tx, policy::ConnectionId connection) {
-    change(tx, "DELETE FROM scim_groups WHERE connection_id = ?", connection);
+std::optional<std::string> scim_user_of(
+    Tx& tx, policy::IdentityId identity, const std::string& scim_url
+) {
+    return first<std::string>(
+        tx,
+        "SELECT user_id FROM scim_users WHERE identity_id = ? AND scim_url = ?",
+        identity,
+        scim_url
+    );
+}
+
+void note_scim_user(
+    Tx& tx, policy::IdentityId identity, const std::string& user, const std::string& scim_url
+) {
+    change(
+        tx,
+        R"sql(INSERT INTO scim_users (identity_id, user_id, scim_url) VALUES (?, ?, ?)
+            ON CONFLICT (identity_id) DO UPDATE SET user_id = excluded.user_id,
+                scim_url = excluded.scim_url)sql",
+        identity,
+        user,
+        scim_url
+    );
 }
 
 }  // namespace store

@@ -1,4 +1,5 @@
-// Which group of an application's SCIM endpoint a connection is.
+// What an application's SCIM endpoint calls our connections and accounts: its own ids. An id says
+// nothing at another endpoint.
 #pragma once
 
 #include <optional>
@@ -10,9 +11,27 @@
 
 namespace store {
 
-// The endpoint's own id of the group; nothing until it was found once.
-std::optional<std::string> scim_group_of(Tx& tx, policy::ConnectionId connection);
-void note_scim_group(Tx& tx, policy::ConnectionId connection, const std::string& group);
+// The id of the group that a connection is, at the endpoint with this address; nothing until it was
+// found once.
+std::optional<std::string> scim_group_of(
+    Tx& tx, policy::ConnectionId connection, const std::string& scim_url
+);
+// No address: at whichever endpoint the settings name.
+void note_scim_group(
+    Tx& tx,
+    policy::ConnectionId connection,
+    const std::string& group,
+    const std::string& scim_url = ""
+);
+
+// The id of the user that an account is; nothing until something was done for it.
+std::optional<std::string> scim_user_of(
+    Tx& tx, policy::IdentityId identity, const std::string& scim_url
+);
+void note_scim_user(
+    Tx& tx, policy::IdentityId identity, const std::string& user, const std::string& scim_url
+);
+
 // An application's connections, by what they are.
 struct ConnectionNames {
     std::string project;
@@ -25,7 +44,5 @@ struct ConnectionNames {
     bool operator==(const ConnectionNames&) const = default;
 };
 std::vector<ConnectionNames> connection_names(Tx& tx, const std::string& application);
-// It is not there any more: to be found anew.
-void forget_scim_group(Tx& tx, policy::ConnectionId connection);
 
 }  // namespace store

@@ -32,8 +32,12 @@ std::map<policy::IntegrationId, std::vector<Held>> still_held(
         for (const auto& account : store::identities_of(act.tx, who, connection.integration)) {
             const auto open = store::open_connections(act.tx, account.id);
             for (const auto& grant : store::grants_of(act.tx, account.id)) {
-                if (std::find(open.begin(), open.end(), grant.connection) == open.end())
-                    held[connection.integration].push_back({grant.connection, account.id});
+                const bool asked =
+                    std::find(open.begin(), open.end(), grant.connection) != open.end() ||
+                    store::was_put_before_owner(
+                        act.tx, account.id, grant.connection, grant.granted_at
+                    );
+                if (!asked) held[connection.integration].push_back({grant.connection, account.id});
             }
         }
     }
