@@ -16,6 +16,16 @@ Markdown headline(const NotCarriedOut& model) {
         case NotCarriedOut::What::grant:
             return md("*Failed:* ", what, " for ", who, " could not be granted.");
         case NotCarriedOut::What::removal:
+            if (model.in_doubt)
+                return md(
+                    "*Failed:* ",
+                    what,
+                    " of ",
+                    who,
+                    " may have been removed, but ",
+                    bold(model.application),
+                    " has not confirmed it."
+                );
             return md("*Failed:* ", what, " of ", who, " could not be removed.");
         case NotCarriedOut::What::undo:
             return md(
@@ -30,7 +40,15 @@ Markdown headline(const NotCarriedOut& model) {
 }
 
 Markdown next(const NotCarriedOut& model) {
+    if (model.is_back)
+        return md(named(model.beneficiary), " is back in the company: this is not tried again.");
     if (!model.open) return md("This is settled, or tried again: see the request.");
+    if (model.what == NotCarriedOut::What::removal && model.in_doubt)
+        return md(
+            "Look in ",
+            bold(model.application),
+            " whether it is still there, or press *Retry*: it is removed if it is."
+        );
     if (model.what == NotCarriedOut::What::removal)
         return md(
             "The access stays until it is removed. Put the cause right in ",

@@ -21,7 +21,9 @@ struct NotCarriedOut {
     std::vector<GrantName> items = {};
     std::string problem = {};  // a sentence
     What what = What::grant;
-    bool open = true;  // it can still be tried again
+    bool open = true;       // it can still be tried again
+    bool in_doubt = false;  // a removal that may have been made all the same
+    bool is_back = false;   // it was to be removed of somebody who had left, and has come back
     policy::Instant at = {};
 };
 Message not_carried_out(const NotCarriedOut& model);

@@ -42,7 +42,8 @@ Markdown partly_headline(const Outcome& model) {
             done,
             " any more; ",
             not_done,
-            " could not be removed."
+            model.in_doubt ? md(" may have been removed; it is not confirmed.")
+                           : md(" could not be removed.")
         );
     }
     const auto has = model.beneficiary.is_reader ? md(" have ") : md(" has ");

@@ -65,6 +65,10 @@ Markdown removal_headline(const Outcome& model) {
             return md("*Denied:* ", by, " denied the request to ", removal, ".");
         }
         case OutcomeKind::failed:
+            if (model.in_doubt)
+                return md(
+                    "*Failed:* ", what, " of ", who, " may have been removed; it is not confirmed."
+                );
             return md("*Failed:* ", what, " of ", who, " could not be removed.");
         case OutcomeKind::expired:
             return md("*Expired:* nobody decided in time about the request to ", removal, ".");

@@ -65,6 +65,7 @@ struct Outcome {
     std::vector<GrantName> not_done = {};      // `partly`: those that could not be carried out
     std::optional<WholeRequest> whole = {};    // with this, all of the request has ended
     std::optional<Person> by = {};             // who denied
+    bool in_doubt = false;                     // a removal that failed may have been made
     std::string comment = {};                  // of the denial, or the sentence of the failure
     std::string next = {};                     // what happens next, for a failure
     std::optional<policy::Instant> ends = {};  // of what was granted or extended

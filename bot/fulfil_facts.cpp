@@ -32,6 +32,8 @@ FulfilFacts fulfil_facts(store::Tx& tx, const store::JobRow& job, const Settings
             break;
     }
     facts.granted_anew = job.action == store::JobAction::revoke && workflow::granted_anew(tx, item);
+    if (job.action == store::JobAction::grant)
+        facts.account_of_another = workflow::not_the_holders(tx, item);
     auto& wish = facts.scim;
     wish.add = job.action == store::JobAction::grant;
     wish.application = item.integration_name;

@@ -18,7 +18,8 @@ struct FulfilFacts {
     bool granted_anew = false;
     bool planned = false;  // there is no account yet
     policy::EmployeeId holder;
-    bool holder_has_left = false;  // and this would grant them something
+    std::string account_of_another;  // why this must not be granted; empty: it may be
+    bool holder_has_left = false;    // and this would grant them something
     ScimWish scim;
     WebhookOrder webhook;
 };

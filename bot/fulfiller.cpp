@@ -166,7 +166,11 @@ store::Task<void> Fulfiller::try_job(const store::JobRow& job) {
     }
     Attempt attempt{AttemptEnd::done};
     // What was granted anew meanwhile stays: there is nothing to remove.
-    if (!facts.granted_anew) attempt = co_await ways_.attempt(*application, job, facts);
+    if (!facts.account_of_another.empty()) {
+        attempt = Attempt{AttemptEnd::failed, facts.account_of_another};
+    } else if (!facts.granted_anew) {
+        attempt = co_await ways_.attempt(*application, job, facts);
+    }
     co_await record(job, name, std::move(attempt));
 }
 

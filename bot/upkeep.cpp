@@ -54,7 +54,7 @@ store::Task<void> Upkeep::run() {
             co_await end_employments();
             co_await settle_departures();
             co_await replace_the_gone();
-            co_await withdraw_lost_extensions();
+            co_await withdraw_what_is_lost();
             if (clock_.now_ms() >= hourly) {
                 co_await once();
                 hourly = clock_.now_ms() + hours{1};
@@ -167,14 +167,17 @@ store::Task<void> Upkeep::replace_in_campaigns() {
     }
 }
 
-store::Task<void> Upkeep::withdraw_lost_extensions() {
-    auto look = [](store::Tx& tx) { return !store::lost_extensions(tx).empty(); };
+store::Task<void> Upkeep::withdraw_what_is_lost() {
+    auto look = [](store::Tx& tx) {
+        return !store::lost_extensions(tx).empty() || !store::lost_removals(tx).empty();
+    };
     const bool any = co_await gate_.read(look);
     if (!any) co_return;
     const auto now = clock_.now_ms();
     auto withdraw = [&](store::Tx& tx) {
         const workflow::Act act{tx, {}, now, rules_};
         workflow::withdraw_lost(act, store::lost_extensions(tx));
+        workflow::withdraw_lost(act, store::lost_removals(tx));
     };
     co_await gate_.write(withdraw, store::Lane::background);
     changed_();

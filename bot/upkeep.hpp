@@ -32,7 +32,7 @@ class Upkeep {
     store::Task<void> end_employments();
     store::Task<void> settle_departures();
     store::Task<void> replace_the_gone();
-    store::Task<void> withdraw_lost_extensions();
+    store::Task<void> withdraw_what_is_lost();
     store::Task<void> replace_in_campaigns();
     store::Task<void> once();
 

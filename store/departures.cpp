@@ -72,4 +72,20 @@ bool was_put_before_owner(
         .has_value();
 }
 
+std::vector<std::int64_t> failed_departure_notices(Tx& tx, policy::EmployeeId who) {
+    std::vector<std::int64_t> notices;
+    Query rows(
+        tx,
+        R"sql(SELECT DISTINCT j.notice_id FROM access_requests q
+                JOIN request_items i ON i.request_id = q.id AND i.state = 'failed'
+                JOIN fulfilment_jobs j ON j.item_id = i.id AND j.notice_id IS NOT NULL
+            WHERE q.beneficiary_id = ? AND i.policy_version = 0 AND i.clause = ? ORDER BY 1)sql",
+        who,
+        policy::departure_clause
+    );
+    while (rows.next())
+        notices.push_back(rows.get<std::int64_t>(0));
+    return notices;
+}
+
 }  // namespace store

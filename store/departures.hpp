@@ -27,5 +27,7 @@ std::vector<policy::RequestId> open_requests_around(Tx& tx, policy::EmployeeId w
 bool was_put_before_owner(
     Tx& tx, policy::IdentityId identity, policy::ConnectionId connection, policy::Instant since
 );
+// What the owners were told of access that somebody left behind and that could not be removed.
+std::vector<std::int64_t> failed_departure_notices(Tx& tx, policy::EmployeeId who);
 
 }  // namespace store

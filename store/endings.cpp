@@ -58,6 +58,29 @@ std::vector<ItemRow> ending_for(
     return items;
 }
 
+std::vector<ItemRow> gone_before_end(Tx& tx, policy::RequestId request, policy::Instant now) {
+    auto items = items_of_request(tx, request);
+    std::erase_if(items, [&](const ItemRow& item) {
+        const bool over = item.state == policy::ItemState::granted &&
+                          item.action == policy::Action::grant && item.ends && *item.ends <= now;
+        return !over || find_grant(tx, item.identity, item.connection);
+    });
+    return items;
+}
+
+bool removed_by_another(Tx& tx, const ItemRow& item) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT 1 FROM request_items WHERE identity_id = ? AND connection_id = ? AND id <> ?
+                   AND state = 'revoked' AND changed_at >= ? LIMIT 1)sql",
+               item.identity,
+               item.connection,
+               item.id,
+               item.changed_at
+    )
+        .has_value();
+}
+
 bool extension_pending(Tx& tx, const ItemRow& item) {
     return first<std::int64_t>(
                tx,
@@ -112,6 +135,34 @@ std::vector<ItemRow> lost_extensions(Tx& tx) {
         while (rows.next())
             items.push_back(read_item(rows));
     }
+    return items;
+}
+
+std::vector<ItemRow> lost_removals(Tx& tx) {
+    std::vector<ItemRow> items;
+    Query rows(
+        tx, item_select() + "WHERE i.state = 'pending' AND i.action = 'REVOKE' ORDER BY i.id"
+    );
+    while (rows.next()) {
+        auto item = read_item(rows);
+        if (!find_grant(tx, item.identity, item.connection)) items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::vector<ItemRow> pending_removals(Tx& tx, const ItemRow& item) {
+    std::vector<ItemRow> items;
+    Query rows(
+        tx,
+        item_select() +
+            R"sql(WHERE i.identity_id = ? AND i.connection_id = ? AND i.action = 'REVOKE'
+            AND i.state = 'pending' AND i.id <> ? ORDER BY i.id)sql",
+        item.identity,
+        item.connection,
+        item.id
+    );
+    while (rows.next())
+        items.push_back(read_item(rows));
     return items;
 }
 

@@ -20,6 +20,12 @@ std::vector<ItemRow> ending_for(
     Tx& tx, policy::EmployeeId holder, policy::Instant now, policy::Instant until
 );
 
+// What a request granted until `now` or before, and its account holds no more though nothing of
+// this request has removed it.
+std::vector<ItemRow> gone_before_end(Tx& tx, policy::RequestId request, policy::Instant now);
+// Another item has removed the same access since this one granted it.
+bool removed_by_another(Tx& tx, const ItemRow& item);
+
 // Somebody has asked for more time: another request for the same access is open.
 bool extension_pending(Tx& tx, const ItemRow& item);
 // Its items that nobody has granted yet.
@@ -30,7 +36,11 @@ bool removal_asked(Tx& tx, const ItemRow& item);
 
 // Items of open extensions whose access was lost elsewhere: not by its end, not through Latchkey.
 std::vector<ItemRow> lost_extensions(Tx& tx);
-// The same of one item: there is nothing left of what it would make longer.
+// Requests to remove access, not decided yet, of access that is not held any more.
+std::vector<ItemRow> lost_removals(Tx& tx);
+// Of what an item is about: what asks to remove the same, and is not decided yet.
+std::vector<ItemRow> pending_removals(Tx& tx, const ItemRow& item);
+// Of an item of an extension: there is nothing left of what it would make longer.
 bool is_lost(Tx& tx, const ItemRow& extension);
 
 // Until when the access is held, or was, that an extension asks more time for, of each of its items

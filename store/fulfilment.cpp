@@ -176,6 +176,10 @@ bool end_job(
            ) == 1;
 }
 
+void doubt_job(Tx& tx, std::int64_t id) {
+    change(tx, "UPDATE fulfilment_jobs SET maybe_done = 1 WHERE id = ?", id);
+}
+
 std::vector<TryingAgain> jobs_trying_again(Tx& tx, policy::RequestId request) {
     std::vector<TryingAgain> all;
     Query rows(

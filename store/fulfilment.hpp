@@ -81,6 +81,8 @@ bool job_pending(
 bool end_job(
     Tx& tx, std::int64_t id, JobState state, const std::string& problem, policy::Instant now
 );
+// Nobody knows whether its change was made.
+void doubt_job(Tx& tx, std::int64_t id);
 // Nothing is asked of an application until then.
 void pause_application(Tx& tx, policy::IntegrationId integration, Millis until);
 void resume_application(Tx& tx, policy::IntegrationId integration);
@@ -116,6 +118,10 @@ std::vector<ItemRow> items_of_notice(
 );
 // The notices of an item's ends so far, for their messages are to be edited.
 std::vector<std::int64_t> notices_of_item(Tx& tx, policy::ItemId item);
+// It tells of a removal that may have been made all the same.
+bool is_in_doubt(Tx& tx, std::int64_t notice);
+// Failures that somebody was told of, as the one who answers for an application, and that are open.
+std::vector<std::int64_t> open_failures_told_to(Tx& tx, policy::EmployeeId person);
 
 // Somebody was told, as the one who answers for an application, that part of a request failed.
 bool was_told_of_failure(Tx& tx, policy::RequestId request, policy::EmployeeId person);

@@ -90,7 +90,8 @@ Ends untold_ends(Tx& tx, policy::RequestId request, policy::IntegrationId integr
         if (!done) {
             outcome = action == "undo" ? FulfilmentOutcome::undo_failed : FulfilmentOutcome::failed;
         }
-        const auto problem = done ? std::string() : rows.get<std::string>(3);
+        // Of a change that was made, what else there is to say of it.
+        const auto problem = rows.get<std::string>(3);
         ends[{outcome, action, problem}].push_back(rows.get<std::int64_t>(0));
     }
     for (const auto* action : {"grant", "revoke"})
@@ -180,6 +181,32 @@ std::vector<ItemRow> items_of_notice(Tx& tx, std::int64_t notice, std::optional<
     while (rows.next())
         items.push_back(read_item(rows));
     return items;
+}
+
+bool is_in_doubt(Tx& tx, std::int64_t notice) {
+    return first<std::int64_t>(
+               tx,
+               R"sql(SELECT 1 FROM fulfilment_jobs WHERE notice_id = ? AND state = 'failed'
+                   AND action = 'revoke' AND maybe_done = 1 LIMIT 1)sql",
+               notice
+    )
+        .has_value();
+}
+
+std::vector<std::int64_t> open_failures_told_to(Tx& tx, policy::EmployeeId person) {
+    std::vector<std::int64_t> notices;
+    Query rows(
+        tx,
+        R"sql(SELECT DISTINCT j.notice_id FROM fulfilment_jobs j JOIN request_items i ON i.id = j.item_id
+                JOIN messages m ON m.subject_id = j.notice_id AND m.kind = 'not_carried_out'
+            WHERE m.recipient_id = ? AND j.state = 'failed' AND (i.state = 'failed' OR (j.action = 'undo'
+                AND NOT EXISTS (SELECT 1 FROM fulfilment_jobs k WHERE k.item_id = j.item_id AND k.id > j.id)))
+            ORDER BY 1)sql",
+        person
+    );
+    while (rows.next())
+        notices.push_back(rows.get<std::int64_t>(0));
+    return notices;
 }
 
 std::vector<std::int64_t> notices_of_item(Tx& tx, policy::ItemId item) {

@@ -311,6 +311,20 @@ std::vector<RemovedGrant> unsettled_since(Tx& tx, policy::Instant since) {
     );
     while (rows.next())
         unsettled.push_back({rows.get<policy::IdentityId>(0), rows.get<policy::ConnectionId>(1)});
+    // An account that was only planned may have been made, and have come with this very source.
+    std::vector<RemovedGrant> made;
+    for (const auto& one : unsettled) {
+        Query accounts(
+            tx,
+            R"sql(SELECT v.identity_id FROM planned_accounts p JOIN identity_versions v
+                    ON v.employee_id = p.employee_id AND v.integration_id = p.integration_id
+                WHERE p.identity_id = ? AND v.to_gen = 0)sql",
+            one.identity
+        );
+        while (accounts.next())
+            made.push_back({accounts.get<policy::IdentityId>(0), one.connection});
+    }
+    unsettled.insert(unsettled.end(), made.begin(), made.end());
     return unsettled;
 }
 

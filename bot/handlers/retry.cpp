@@ -51,6 +51,12 @@ blocks::View answer(const Act& act, std::int64_t id) {
                 {blocks::md("The access was asked for until a time that has passed. Nothing was "
                             "changed.")}
             );
+        case RetryOutcome::is_back:
+            return blocks::notice_modal(
+                "Back in the company",
+                {blocks::md("This was to be removed because somebody had left, who is back in the "
+                            "company. Nothing was changed.")}
+            );
         case RetryOutcome::has_left:
             return blocks::notice_modal(
                 "Nobody to grant it to",

@@ -4,6 +4,7 @@
 
 #include "bot/models/people.hpp"
 #include "bot/models/requests.hpp"
+#include "bot/workflow/departure.hpp"
 #include "bot/workflow/facts.hpp"
 #include "store/directory.hpp"
 #include "store/requests.hpp"
@@ -107,6 +108,7 @@ std::optional<blocks::Outcome> carried_out(
         case FulfilmentOutcome::partly:
             model.kind = partly ? blocks::OutcomeKind::partly : blocks::OutcomeKind::failed;
             if (removes(tx, items.front())) model.action = policy::Action::revoke;
+            model.in_doubt = store::is_in_doubt(tx, id);
             if (partly)
                 model.not_done =
                     grant_names(store::items_of_notice(tx, id, store::JobState::failed));
@@ -141,11 +143,16 @@ std::optional<blocks::NotCarriedOut> not_carried_out(
     model.what = undo                         ? blocks::NotCarriedOut::What::undo
                  : removes(tx, items.front()) ? blocks::NotCarriedOut::What::removal
                                               : blocks::NotCarriedOut::What::grant;
-    model.open = std::any_of(items.begin(), items.end(), [&](const store::ItemRow& item) {
-        if (!undo) return item.state == policy::ItemState::failed;
-        const auto last = store::last_job(tx, item.id);
-        return last && last->state == store::JobState::failed;
+    model.in_doubt = store::is_in_doubt(tx, id);
+    model.is_back = std::all_of(items.begin(), items.end(), [&](const store::ItemRow& item) {
+        return workflow::is_for_nothing(tx, item);
     });
+    model.open =
+        !model.is_back && std::any_of(items.begin(), items.end(), [&](const store::ItemRow& item) {
+            if (!undo) return item.state == policy::ItemState::failed;
+            const auto last = store::last_job(tx, item.id);
+            return last && last->state == store::JobState::failed;
+        });
     return model;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/workflow/departure.hpp"
 #include "bot/workflow/fulfil.hpp"
 #include "bot/workflow/tell.hpp"
 #include "bot/workflow/withdraw.hpp"
@@ -54,6 +55,10 @@ void take_away(const Act& act, const store::RequestRow& request, std::vector<Ite
             continue;
         item.state = ItemState::revoking;
         by_application[item.integration].push_back(item);
+        // The owner would be asked twice to remove the same.
+        auto asked = store::pending_removals(act.tx, item);
+        std::erase_if(asked, [](const ItemRow& other) { return !is_departure(other); });
+        withdraw_needless(act, asked);
     }
     for (const auto& [integration, theirs] : by_application)
         carry_out(act, request, integration, theirs, nobody_left);
@@ -83,6 +88,43 @@ void expire(const Act& act, const store::RequestRow& request, const std::vector<
     }
     audit_end(act, "items.expired", request, items);
     tell_expired(act, request, items.front().id);
+}
+
+// Access whose end has come, and that our tables do not show any more. An application that carries
+// things out by itself is asked: a sync may have missed it. For the rest, that is the end of it.
+void settle_gone(
+    const Act& act, const store::RequestRow& request, const std::vector<ItemRow>& items
+) {
+    audit_end(act, "access.ended", request, items);
+    std::vector<ItemRow> removed;
+    std::vector<ItemRow> asked;
+    for (const auto& item : items) {
+        if (store::removed_by_another(act.tx, item)) {
+            removed.push_back(item);
+            continue;
+        }
+        asked.push_back(item);
+    }
+    for (auto& item : removed) {
+        store::move_item(act.tx, item, ItemState::revoking, act.who(), "", act.now());
+        item.state = ItemState::revoking;
+        store::move_item(act.tx, item, ItemState::revoked, act.who(), "", act.now());
+    }
+    std::vector<ItemRow> by_itself;
+    std::map<policy::IntegrationId, std::vector<ItemRow>> by_hand;
+    for (auto& item : asked) {
+        if (is_automatic(act, item)) {
+            by_itself.push_back(item);
+            continue;
+        }
+        if (!store::move_item(act.tx, item, ItemState::revoking, act.who(), "", act.now()))
+            continue;
+        item.state = ItemState::revoking;
+        by_hand[item.integration].push_back(item);
+    }
+    take_away(act, request, std::move(by_itself));
+    for (const auto& [integration, theirs] : by_hand)
+        found_removed(act, theirs);
 }
 
 }  // namespace
@@ -137,13 +179,15 @@ void access_end(const Act& act, policy::RequestId id, policy::Instant due) {
         audit_end(act, "access.ended", *request, ended);
         take_away(act, *request, ended);
     }
+    const auto gone = store::gone_before_end(act.tx, id, act.now());
+    if (!gone.empty()) settle_gone(act, *request, gone);
     if (notice) tell_due(act, request->beneficiary, {store::DueKind::access_ending, id.value});
     if (grace_ends) {
         store::set_timer(
             act.tx, {TimerKind::access_end, id.value, request->beneficiary, *grace_ends}
         );
     }
-    if (expired.empty() && ended.empty()) {
+    if (expired.empty() && ended.empty() && gone.empty()) {
         watch_access(act, *request);
     } else {
         tell_changed(act, *request);

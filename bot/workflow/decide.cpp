@@ -119,6 +119,28 @@ std::vector<ItemRow> named_in(
     return named;
 }
 
+// What would give somebody else access, in whose account it is by now, is not said to be done.
+std::optional<DecideOutcome> leave_out_strangers(const Act& act, TaskKey& key) {
+    const auto seen = look(act.tx, act.by, key);
+    const auto* open = std::get_if<Decided>(&seen);
+    if (open == nullptr || open->task.kind != TaskKind::manual) return std::nullopt;
+    auto strangers = store::items_of_task(act.tx, key.task, true);
+    const auto all = strangers.size();
+    std::erase_if(strangers, [&](const ItemRow& item) {
+        return not_the_holders(act.tx, item).empty();
+    });
+    if (strangers.empty()) return std::nullopt;
+    std::optional<DecideOutcome> outcome;
+    if (strangers.size() == all) {
+        const auto why = not_the_holders(act.tx, strangers.front());
+        outcome = close(act, key, TaskKind::manual, TaskOutcome::failed, why);
+        if (!std::holds_alternative<Decided>(*outcome)) return outcome;
+    }
+    refuse_strangers(act, strangers);
+    key.version = store::find_task(act.tx, key.task).value().version;
+    return outcome;
+}
+
 }  // namespace
 
 DecideOutcome look(store::Tx& tx, policy::EmployeeId by, TaskKey key) {
@@ -245,12 +267,13 @@ std::variant<DecideOutcome, EndProblem> approve_until(
 }
 
 DecideOutcome done(const Act& act, TaskKey key) {
+    if (const auto refused = leave_out_strangers(act, key)) return *refused;
     const auto items = store::items_of_task(act.tx, key.task, true);
     auto outcome = close(act, key, TaskKind::manual, TaskOutcome::done, "");
     if (const auto* decided = std::get_if<Decided>(&outcome)) {
         for (const auto& item : items) {
             if (item.state == ItemState::revoking) {
-                remove_grant(act.tx, item);
+                remove_grant(act, item);
             } else {
                 take_effect(act, item);
             }

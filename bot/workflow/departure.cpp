@@ -4,12 +4,15 @@
 #include <map>
 #include <set>
 
+#include "bot/workflow/facts.hpp"
 #include "bot/workflow/move_on.hpp"
 #include "bot/workflow/withdraw.hpp"
 #include "policy/clauses.hpp"
 #include "store/departures.hpp"
 #include "store/directory.hpp"
 #include "store/drafts.hpp"
+#include "store/fulfilment.hpp"
+#include "store/messages.hpp"
 #include "store/policies.hpp"
 #include "store/requests.hpp"
 
@@ -79,10 +82,6 @@ void put_before_owner(
     move_on(act, request, items);
 }
 
-bool is_departure(const store::ItemRow& item) {
-    return item.judged == 0 && item.clause == policy::departure_clause;
-}
-
 void settle_return(const Act& act, const policy::Employee& person) {
     for (const auto request : store::open_requests_around(act.tx, person.id)) {
         std::vector<store::ItemRow> items;
@@ -91,9 +90,42 @@ void settle_return(const Act& act, const policy::Employee& person) {
         }
         withdraw_for_return(act, items, person.name + " is back in the company");
     }
+    // What could not be removed is not to be tried again: Retry goes from the owners' messages.
+    for (const auto notice : store::failed_departure_notices(act.tx, person.id))
+        store::touch_message(act.tx, store::MessageKind::not_carried_out, notice, act.by);
+}
+
+// Whoever has left cannot try again what failed: those who answer for the application now can, and
+// whoever waits for it reads their names.
+void hand_on_failures(const Act& act, policy::EmployeeId who) {
+    for (const auto id : store::open_failures_told_to(act.tx, who)) {
+        const auto notice = store::find_fulfilment_notice(act.tx, id).value();
+        for (const auto person : fulfilment_hands(act.tx, notice.integration).people) {
+            store::want_message(
+                act.tx,
+                store::MessageKind::not_carried_out,
+                id,
+                person,
+                store::Priority::normal,
+                act.now_ms
+            );
+        }
+        store::touch_message(act.tx, store::MessageKind::carried_out, id, act.by);
+    }
 }
 
 }  // namespace
+
+bool is_departure(const store::ItemRow& item) {
+    return item.judged == 0 && item.clause == policy::departure_clause;
+}
+
+bool is_for_nothing(store::Tx& tx, const store::ItemRow& item) {
+    if (!is_departure(item)) return false;
+    const auto request = store::find_request(tx, item.request).value();
+    const auto person = store::find_employee(tx, request.beneficiary);
+    return person && person->active;
+}
 
 void settle_departure(const Act& act, policy::EmployeeId who) {
     const auto person = store::find_employee(act.tx, who);
@@ -102,6 +134,7 @@ void settle_departure(const Act& act, policy::EmployeeId who) {
     if (person->active) return settle_return(act, *person);
     for (const auto request : store::open_requests_around(act.tx, who))
         withdraw_for_departure(act, request, who);
+    hand_on_failures(act, who);
     for (const auto& [integration, held] : still_held(act, who))
         put_before_owner(act, *person, held);
 }

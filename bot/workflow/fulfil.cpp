@@ -3,15 +3,23 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/workflow/departure.hpp"
 #include "bot/workflow/facts.hpp"
 #include "bot/workflow/tell.hpp"
+#include "bot/workflow/withdraw.hpp"
 #include "store/campaign_end.hpp"
 #include "store/directory.hpp"
 #include "store/directory_words.hpp"
+#include "store/endings.hpp"
 #include "store/planned_accounts.hpp"
 #include "store/tasks.hpp"
 
 namespace bot::workflow {
+
+bool is_automatic(const Act& act, const store::ItemRow& item) {
+    return does_by_itself(act, item.integration_name);
+}
+
 namespace {
 
 using policy::ItemState;
@@ -21,10 +29,6 @@ using store::JobAction;
 using store::JobRow;
 using store::JobState;
 using store::MessageKind;
-
-bool is_automatic(const Act& act, const ItemRow& item) {
-    return does_by_itself(act, item.integration_name);
-}
 
 bool hand_to_people(
     const Act& act,
@@ -57,6 +61,17 @@ void add_jobs(const Act& act, const std::vector<ItemRow>& items, JobAction actio
     const auto give_up = act.now_ms + act.rules.give_up_after;
     for (const auto& item : items)
         store::add_job(act.tx, item, action, act.now_ms, give_up);
+}
+
+// Takes out of items that are to be granted those whose account is somebody else's by now.
+std::vector<ItemRow> take_strangers(store::Tx& tx, std::vector<ItemRow>& items) {
+    std::vector<ItemRow> strangers;
+    std::erase_if(items, [&](const ItemRow& item) {
+        if (not_the_holders(tx, item).empty()) return false;
+        strangers.push_back(item);
+        return true;
+    });
+    return strangers;
 }
 
 // An item's change is at its end: the state, the trail, and everything that shows it.
@@ -101,9 +116,10 @@ bool carry_out(
     const Act& act,
     const store::RequestRow& request,
     policy::IntegrationId integration,
-    const std::vector<ItemRow>& items,
+    std::vector<ItemRow> items,
     const std::string& nobody_left
 ) {
+    refuse_strangers(act, take_strangers(act.tx, items));
     if (items.empty()) return true;
     if (is_automatic(act, items.front())) {
         const bool grants = items.front().state == ItemState::granting;
@@ -114,6 +130,32 @@ bool carry_out(
     for (const auto& item : items)
         store::move_item(act.tx, item, ItemState::failed, act.who(), nobody_left, act.now());
     return false;
+}
+
+std::string not_the_holders(store::Tx& tx, const ItemRow& item) {
+    if (item.state != ItemState::granting) return {};
+    const auto account = store::find_identity(tx, item.identity);
+    const auto meant = store::find_request(tx, item.request).value().beneficiary;
+    if (!account || account->employee == meant) return {};
+    const auto whose =
+        account->employee ? store::find_employee(tx, *account->employee) : std::nullopt;
+    const auto holder = store::find_employee(tx, meant);
+    return "The account " + account->username + " in " + item.integration_name + " belongs to " +
+           (whose ? whose->name : "nobody") + " in our records by now, and this was approved for " +
+           (holder ? holder->name : "somebody else") + ".";
+}
+
+void refuse_strangers(const Act& act, const std::vector<ItemRow>& items) {
+    if (items.empty()) return;
+    for (const auto& item : items) {
+        const auto sentence = not_the_holders(act.tx, item);
+        const auto outcome = store::TaskOutcome::failed;
+        store::release_item(act.tx, item.id, 0, outcome, act.who(), act.now());
+        const auto job = store::add_job(act.tx, item, JobAction::grant, act.now_ms, act.now_ms);
+        store::end_job(act.tx, job, JobState::failed, sentence, act.now());
+        end_item(act, store::find_job(act.tx, job).value(), item, ItemState::failed, sentence);
+    }
+    tell_ends(act, items.front().request, items.front().integration);
 }
 
 void replace_hands(const Act& act, const store::TaskRow& task) {
@@ -153,8 +195,10 @@ bool granted_anew(store::Tx& tx, const ItemRow& item) {
            *held->request != item.request;
 }
 
-void remove_grant(store::Tx& tx, const ItemRow& item) {
-    if (!granted_anew(tx, item)) store::revoke(tx, item.identity, item.connection);
+void remove_grant(const Act& act, const ItemRow& item) {
+    if (granted_anew(act.tx, item)) return;
+    store::revoke(act.tx, item.identity, item.connection);
+    withdraw_lost(act, store::pending_removals(act.tx, item));
 }
 
 void take_effect(const Act& act, const ItemRow& item, const std::optional<NamedAccount>& made) {
@@ -199,6 +243,10 @@ std::string not_theirs(
 
 void job_done(const Act& act, const JobRow& job, const std::optional<NamedAccount>& made) {
     const auto item = store::find_item(act.tx, job.item).value();
+    if (job.action == JobAction::grant) {
+        const auto stranger = not_the_holders(act.tx, item);
+        if (!stranger.empty()) return job_failed(act, job, stranger, true);
+    }
     if (job.action == JobAction::grant && made) {
         const auto objection = not_theirs(act.tx, item.identity, *made, item.integration_name);
         // It was given to somebody, but not to whom it was approved for.
@@ -217,7 +265,7 @@ void job_done(const Act& act, const JobRow& job, const std::optional<NamedAccoun
             end_item(act, job, item, ItemState::granted, "");
             break;
         case JobAction::revoke:
-            remove_grant(act.tx, item);
+            remove_grant(act, item);
             end_item(act, job, item, ItemState::revoked, "");
             break;
         case JobAction::undo:
@@ -231,6 +279,7 @@ void job_failed(const Act& act, const JobRow& job, const std::string& sentence, 
     const bool wanted = job.action == JobAction::undo || item.state == wanted_of(job);
     const auto end = wanted ? JobState::failed : JobState::dropped;
     if (!store::end_job(act.tx, job.id, end, sentence, act.now())) return;
+    if (job.action == JobAction::revoke && maybe_done) store::doubt_job(act.tx, job.id);
     // What is said to have failed must not turn out to have been done after all.
     if (job.action == JobAction::grant && maybe_done) undo(act, item);
     if (job.action == JobAction::undo) {
@@ -272,6 +321,19 @@ void hands_failed(const Act& act, const std::vector<ItemRow>& items, const std::
     for (const auto& item : items) {
         const auto job = store::add_job(act.tx, item, action, act.now_ms, act.now_ms);
         store::end_job(act.tx, job, JobState::failed, sentence, act.now());
+    }
+    tell_ends(act, first.request, first.integration);
+}
+
+void found_removed(const Act& act, const std::vector<ItemRow>& items) {
+    if (items.empty()) return;
+    const auto& first = items.front();
+    const auto sentence =
+        "It was removed in " + first.integration_name + " before its end, and not by Latchkey.";
+    for (const auto& item : items) {
+        const auto job = store::add_job(act.tx, item, JobAction::revoke, act.now_ms, act.now_ms);
+        store::end_job(act.tx, job, JobState::done, sentence, act.now());
+        end_item(act, store::find_job(act.tx, job).value(), item, ItemState::revoked, sentence);
     }
     tell_ends(act, first.request, first.integration);
 }
@@ -346,6 +408,7 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
     const auto request = store::find_request(act.tx, notice->request).value();
     const bool has_left = !is_employed(act.tx, request.beneficiary);
     bool nobody_there = false;
+    bool is_back = false;
     for (auto& item : store::items_of_notice(act.tx, id)) {
         const auto last = store::last_job(act.tx, item.id);
         if (!last || last->state != JobState::failed) {
@@ -365,6 +428,10 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
             nobody_there = true;
             continue;
         }
+        if (is_for_nothing(act.tx, item)) {
+            is_back = true;
+            continue;
+        }
         if (grants && item.ends && *item.ends <= act.now()) {
             too_late = true;
             continue;
@@ -378,6 +445,10 @@ RetryOutcome retry_failed(const Act& act, std::int64_t id) {
     }
     if (again.empty()) {
         if (nobody_there) return RetryOutcome::has_left;
+        if (is_back) {
+            store::touch_message(act.tx, MessageKind::not_carried_out, id, act.by);
+            return RetryOutcome::is_back;
+        }
         return too_late ? RetryOutcome::too_late : RetryOutcome::nothing_failed;
     }
     store::resume_application(act.tx, notice->integration);

@@ -16,6 +16,8 @@ namespace bot::workflow {
 
 // The settings say how an application carries this out by itself.
 bool does_by_itself(const Act& act, const std::string& application);
+// The settings let an item's application carry it out by itself.
+bool is_automatic(const Act& act, const store::ItemRow& item);
 
 // Hands items of one application that are `granting` or `revoking` to whoever carries them out. If
 // nobody is left who could, they fail with this sentence; then false.
@@ -23,9 +25,15 @@ bool carry_out(
     const Act& act,
     const store::RequestRow& request,
     policy::IntegrationId integration,
-    const std::vector<store::ItemRow>& items,
+    std::vector<store::ItemRow> items,
     const std::string& nobody_left
 );
+
+// Why an item that is to be granted must not be: its account is not that of the person for whom it
+// was approved any more. Empty: it is theirs, or is still to be made.
+std::string not_the_holders(store::Tx& tx, const store::ItemRow& item);
+// Those have failed, in whoever's hands they are, and people are told. Of one application.
+void refuse_strangers(const Act& act, const std::vector<store::ItemRow>& items);
 
 // Whoever has this manual task cannot see to it any more: it goes to those who answer for the
 // application now, unless nobody does.
@@ -38,7 +46,8 @@ void take_effect(
 );
 // Ended access that was granted anew meanwhile is not taken away.
 bool granted_anew(store::Tx& tx, const store::ItemRow& item);
-void remove_grant(store::Tx& tx, const store::ItemRow& item);
+// Who was to decide about removing the same is not asked any more.
+void remove_grant(const Act& act, const store::ItemRow& item);
 // What was granted by another request, or was there before this one, is not taken back with it.
 // What a sync has found since may be just what we left behind.
 bool keeps(store::Tx& tx, const store::ItemRow& item);
@@ -74,6 +83,9 @@ void job_dropped(const Act& act, const store::JobRow& job);
 void hands_failed(
     const Act& act, const std::vector<store::ItemRow>& items, const std::string& comment
 );
+// Of items of one application, `revoking` in nobody's hands: what they would remove is not held any
+// more. They are revoked, and people are told that it was not our doing.
+void found_removed(const Act& act, const std::vector<store::ItemRow>& items);
 // An item left `granting` for nothing: its job ends at once, unless an attempt is under way, which
 // finds that out itself.
 void call_off(const Act& act, const store::ItemRow& item);
@@ -89,7 +101,8 @@ enum class RetryOutcome {
     not_yours,
     nothing_failed,  // tried again already, or asked for anew
     too_late,        // the access would have ended by now
-    has_left         // so has whoever would get it
+    has_left,        // so has whoever would get it
+    is_back          // whoever had left and would lose it
 };
 RetryOutcome retry_failed(const Act& act, std::int64_t notice);
 

@@ -181,8 +181,12 @@ void withdraw_for_return(
     take_back(act, pending, why);
 }
 
-void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions) {
-    take_back(act, extensions, gone_elsewhere);
+void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& items) {
+    take_back(act, items, gone_elsewhere);
+}
+
+void withdraw_needless(const Act& act, const std::vector<store::ItemRow>& removals) {
+    take_back(act, removals, "the access is being removed already, at its end");
 }
 
 void withdraw_for_review(

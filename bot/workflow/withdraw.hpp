@@ -32,8 +32,11 @@ void withdraw_for_return(
 std::size_t withdraw_extensions(
     const Act& act, const std::vector<store::ItemRow>& ended, const std::string& why
 );
-// The same of extensions whose access was removed where Latchkey only sees it: one by one, or all.
-void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& extensions);
+// The same of extensions, and of requests to remove access, whose access is held no more: it was
+// removed where Latchkey only sees it, or by another request. One by one, or all.
+void withdraw_lost(const Act& act, const std::vector<store::ItemRow>& items);
+// Nobody need decide about removing what is being removed already.
+void withdraw_needless(const Act& act, const std::vector<store::ItemRow>& removals);
 
 // An access review removes the access: what else waits for a decision about it ends.
 void withdraw_for_review(
