@@ -110,6 +110,14 @@ void settle_gone(
         item.state = ItemState::revoking;
         store::move_item(act.tx, item, ItemState::revoked, act.who(), "", act.now());
     }
+    if (!removed.empty()) {
+        audit(
+            act,
+            "items.revoked",
+            request.id,
+            {{"items", id_list(removed)}, {"before", "revoking"}, {"after", "revoked"}}
+        );
+    }
     std::vector<ItemRow> by_itself;
     std::map<policy::IntegrationId, std::vector<ItemRow>> by_hand;
     for (auto& item : asked) {

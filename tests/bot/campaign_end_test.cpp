@@ -268,9 +268,8 @@ TEST_CASE("what waits for a decision about access that a campaign removes ends w
     remove_all(days, id);
     CHECK(counts(days, id).gone == 0);
     CHECK(counts(days, id).under_way == 4);
-    const auto stands = days.read<store::ItemRow>([&](store::Tx& tx) {
-        return store::find_item(tx, own).value();
-    });
+    const auto stands =
+        days.read<store::ItemRow>([&](store::Tx& tx) { return store::find_item(tx, own).value(); });
     CHECK(stands.state == policy::ItemState::withdrawn);
     CHECK(stands.comment == "the access review Q1 has decided to remove the access");
 }
@@ -294,9 +293,8 @@ TEST_CASE("people are counted once, whatever accounts they have") {
     }
     const auto id = publish(days, draft());
     days.exec("UPDATE campaign_items SET verdict = 2 WHERE holder_id IN (2, -8, -9)");
-    const auto people = days.read<std::int64_t>([&](store::Tx& tx) {
-        return store::people_losing(tx, id);
-    });
+    const auto people =
+        days.read<std::int64_t>([&](store::Tx& tx) { return store::people_losing(tx, id); });
     CHECK(people == 1);
 }
 

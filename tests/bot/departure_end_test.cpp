@@ -86,7 +86,7 @@ TEST_CASE("an owner is not asked twice to remove what ends while they decide abo
     CHECK(company.states(left) == std::vector{ItemState::pending, ItemState::withdrawn});
     CHECK_THAT(
         company.sees(Company::omar, MessageKind::review_card),
-        Contains("is being removed already, at its end")
+        Contains("still holds *GitHub · code · read*")
     );
 }
 
