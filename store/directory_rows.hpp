@@ -20,9 +20,10 @@ policy::Employee read_employee(const Query& rows);
 extern const std::string connection_columns;
 policy::Connection read_connection(const Query& rows);
 
-// Of a connection `c`: whether another one has all its names but the type of its resource.
+// Of a connection `c`: whether another one that readers see has all its names but the type of its
+// resource.
 inline constexpr std::string_view type_tells =
-    "EXISTS (SELECT 1 FROM connections o WHERE o.resource_id = c.resource_id AND "
+    "EXISTS (SELECT 1 FROM current_connections o WHERE o.resource_id = c.resource_id AND "
     "o.privilege = c.privilege AND o.project = c.project AND o.resource_type <> c.resource_type) ";
 
 // The generation that readers see now.

@@ -239,6 +239,8 @@ blocks::View same_form_page(
     if (draft.at_details) {
         const auto plan = workflow::plan_of(act, draft);
         if (plan.goes_on()) return page_of(act, draft, plan, rules, notice);
+        // Back to the first page without having asked for it: that is said.
+        return same_grants_page(act, draft, nothing_to_give(act, draft, plan));
     }
     return same_grants_page(act, draft, notice);
 }

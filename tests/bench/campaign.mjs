@@ -1,8 +1,9 @@
 // A campaign of the promised size through the whole stack: a real daemon, signed HTTPS, the sandbox with Slack's limits. It is
 // published, its reviewers get their cards and are reminded, and it is completed, while somebody clicks. Messages go at the
 // pace of the product clock, which runs fast: what is compared is its time with the least that Slack's limits allow.
-//     node tests/bench/campaign.mjs DATABASE [--denied 10000] [--fast 20]
-// DATABASE is one of bench_form --make-only: the manager of employee N is N / 10. --denied: so many items are to be removed,
+//     node tests/bench/campaign.mjs DATABASE [--items 1000000] [--denied 10000] [--fast 20]
+// DATABASE is one of bench_form --make-only: the manager of employee N is N / 10. --items: about so many access grants are
+// reviewed, those of the first applications. --denied: so many items are to be removed,
 // each by a webhook. --fast: seconds of the product clock in one of ours. Ends with status 1 if a goal was missed, and says
 // which.
 import { execFileSync } from 'node:child_process';
@@ -16,7 +17,7 @@ import { selectAll, sendForm } from '../e2e/steps.mjs';
 
 const { values, positionals: [database] } = parseArgs({
   allowPositionals: true,
-  options: { denied: { type: 'string', default: '10000' }, fast: { type: 'string', default: '20' } },
+  options: { denied: { type: 'string', default: '10000' }, items: { type: 'string', default: '1000000' }, fast: { type: 'string', default: '20' } },
 });
 const denied = Number(values.denied);
 const day = 24 * 3600 * 1000;
@@ -44,6 +45,18 @@ const owner = 5;
 const requester = people - 1;
 const manager = Math.floor(requester / 10);
 sql(`INSERT OR IGNORE INTO employee_roles (employee_id, role, to_gen, from_gen) VALUES (${owner}, 'risk_manager', 0, 1);`);
+
+// Applications that together hold about as many access grants as are to be reviewed.
+const wanted = Number(values.items);
+const scope = [];
+let in_scope = 0;
+for (const line of sql(`SELECT n.name || '|' || COUNT(*) FROM grants g JOIN connections c ON c.id = g.connection_id
+    JOIN integrations n ON n.id = c.integration_id GROUP BY n.id ORDER BY n.id;`).split('\n')) {
+  if (in_scope >= wanted) break;
+  const [name, grants] = line.split('|');
+  scope.push(name);
+  in_scope += Number(grants);
+}
 
 // Reviewers, and those who act.
 const present = Array.from({ length: people }, (_, i) => i + 1).filter((n) => n <= people / 10 || n > people - 10);
@@ -199,7 +212,7 @@ try {
 
   const starts = product_now() - 60000;
   const created = world.latchkey('campaign', 'create', '--name', 'Large review', '--owner', mailOf(owner), '--start', time(starts),
-    '--end', time(starts + 21 * day), '--reviewer', 'manager');
+    '--end', time(starts + 21 * day), '--reviewer', 'manager', ...scope.flatMap((name) => ['--integration', name]));
   if (created.status !== 0) throw new Error(created.stderr);
   let began = product_now();
   await clicked('publishing', clicker, async () => {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "store/directory_search.hpp"
+#include "store/directory_words.hpp"
 #include "store/query.hpp"
 #include "store/schema.hpp"
 #include "store/search_memory.hpp"
@@ -183,7 +184,7 @@ void Maker::catalogue() {
     for (int app = 0; app < size_.applications; ++app) {
         const auto name =
             std::string(areas[app % 16]) + " " + kinds[app / 16 % 8] + "s " + std::to_string(app);
-        run(application, app + 1, name, name);
+        run(application, app + 1, name, store::lower(name));
         run(resource, ++resource_id, app + 1, "");
         run(owner, resource_id, 100 + app);
         const auto begin = static_cast<int>(application_of_.size());

@@ -120,7 +120,7 @@ export class World {
   latchkey(...args) {
     try {
       const stdout = execFileSync(path.join(build, 'latchkey'), args,
-        { env: { ...surroundings, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
+        { env: { ...surroundings, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder, maxBuffer: 1 << 28 });
       return { status: 0, stdout: stdout.toString(), stderr: '' };
     } catch (error) {
       return { status: error.status, stdout: String(error.stdout), stderr: String(error.stderr) };
@@ -130,7 +130,7 @@ export class World {
   // The same beside whatever else happens; a promise of { status, stdout, stderr }.
   command(...args) {
     const child = spawn(path.join(build, 'latchkey'), args,
-      { env: { ...surroundings, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
+      { env: { ...surroundings, ...this.env() }, stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder, maxBuffer: 1 << 28 });
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => { said[name] += chunk; });
     return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said })));

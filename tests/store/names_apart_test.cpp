@@ -70,6 +70,22 @@ std::string name_of(store::Tx& tx, policy::ConnectionId id) {
     return policy::place(store::find_connection(tx, id).value());
 }
 
+TEST_CASE("what an import has not brought yet, or has ended, changes no name") {
+    Shelf shelf;
+    shelf.in([](store::Tx& tx) {
+        const auto team = add(tx, 200, "", "team", "billing", "read");
+        const auto other = add(tx, 201, "", "repository", "billing", "read");
+        CHECK(name_of(tx, team) == "billing (team)");
+        for (const auto* change :
+             {"UPDATE connection_versions SET from_gen = 99 WHERE connection_id = ?",
+              "UPDATE connection_versions SET from_gen = 0, to_gen = 1 WHERE connection_id = ?",
+              "DELETE FROM connection_versions WHERE connection_id = ?"}) {
+            store::change(tx, change, other);
+            CHECK(name_of(tx, team) == "billing");
+        }
+    });
+}
+
 TEST_CASE("the type of a resource is told only where another one has all other names") {
     Shelf shelf;
     shelf.in([](store::Tx& tx) {
