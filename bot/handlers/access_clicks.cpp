@@ -119,8 +119,10 @@ blocks::View given_back(const GiveBackOutcome outcome) {
         case GiveBackOutcome::nothing_held:
             return blocks::notice_modal(
                 "Nothing to give back",
-                {blocks::md("This access has ended already or is being removed. Nothing was "
-                            "changed.")}
+                {blocks::md(
+                    "This access has ended already, is being removed, or lasts longer since: "
+                    "then give it back in the Home tab. Nothing was changed."
+                )}
             );
         case GiveBackOutcome::not_yours:
             return blocks::notice_modal(

@@ -123,9 +123,10 @@ std::vector<blocks::Person> approvers(
     store::Tx& tx, const std::vector<store::ItemRow>& items, policy::EmployeeId reader
 ) {
     std::vector<policy::EmployeeId> seen;
-    if (!items.empty()) {
-        for (const auto& yes : store::yeses_of_item(tx, items.front().id))
-            seen.push_back(yes.who);
+    for (const auto& item : items) {
+        for (const auto& yes : store::yeses_of_item(tx, item.id)) {
+            if (std::find(seen.begin(), seen.end(), yes.who) == seen.end()) seen.push_back(yes.who);
+        }
     }
     return people(tx, seen, reader);
 }

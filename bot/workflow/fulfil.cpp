@@ -52,7 +52,13 @@ bool hand_to_people(
         task.assignee = person;
         const auto id = store::open_task(act.tx, task);
         store::add_reviews(act.tx, id, items);
-        tell_assigned(act, store::find_task(act.tx, id).value());
+        const auto opened = store::find_task(act.tx, id).value();
+        // What is in their hands already goes on, with more items: its clock, too.
+        if (opened.version == 1) {
+            tell_assigned(act, opened);
+        } else {
+            refresh_card(act, opened);
+        }
     }
     return !hands.people.empty();
 }

@@ -179,6 +179,8 @@ void tell_changed(const Act& act, const store::RequestRow& request) {
     }
     store::touch_due_notices(act.tx, store::DueKind::request_expiring, request.id.value);
     store::touch_due_notices(act.tx, store::DueKind::access_ending, request.id.value);
+    // What offers Extend for what it extends is not as it was either.
+    if (request.extends) tell_extension(act, *request.extends);
     for (const auto& question : store::questions_of(act.tx, request.id))
         store::touch_message(act.tx, MessageKind::question, question.id.value, act.by);
     home_changed(act, request.requester);

@@ -128,6 +128,40 @@ ask = "manager"
     CHECK_THAT(calendar.sees(Company::mia, MessageKind::review_card), Contains("2 access grants"));
 }
 
+TEST_CASE("more to carry out joins what is in hands already, and its clock goes on") {
+    Calendar calendar;
+    rule(calendar, R"(
+[[clause]]
+name = "Privileged"
+when.privileged = true
+[[clause.level]]
+ask = "manager"
+
+[[clause]]
+name = "All else"
+approve = true
+)");
+    calendar.ask({{Company::code_write, 1}, {Company::code_admin, 1}});
+    const auto overdue = [&] {
+        int times = 0;
+        for (const auto& told : calendar.got(Company::omar))
+            times += told.text.find("*Overdue:*") != std::string::npos ? 1 : 0;
+        return times;
+    };
+    REQUIRE(calendar.tasks(Company::omar).size() == 1);
+    calendar.pass_until(monday + days{5} + 1h);
+    REQUIRE(overdue() == 1);
+    REQUIRE(calendar.decide(Company::mia, bot::workflow::approve));
+    calendar.pass_until(calendar.now + 1h);
+    const auto open = calendar.tasks(Company::omar);
+    REQUIRE(open.size() == 1);
+    CHECK(open[0].open_reviews == 2);
+    CHECK(overdue() == 1);
+    CHECK_THAT(
+        calendar.sees(Company::omar, MessageKind::manual_card), Contains("*Approved by:* <@U3>")
+    );
+}
+
 TEST_CASE("who is asked through a delegate is not asked again when somebody else leaves") {
     Calendar calendar;
     rule(calendar, R"(
