@@ -37,6 +37,15 @@ View form_offer(const FormOffer& model) {
     );
 }
 
+View form_sent() {
+    return notice_modal(
+        "Sent already",
+        {md("This form was sent already, from another window: nothing of this page was asked for. "
+            "What "
+            "was is in the Home tab, under *My requests*.")}
+    );
+}
+
 View form_gone() {
     return notice_modal(
         "Form not found",

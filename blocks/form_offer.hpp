@@ -23,5 +23,7 @@ View form_offer(const FormOffer& model);
 
 // The form's draft is not there any more, or not this person's.
 View form_gone();
+// In the place of a form that has become a request already, from another window.
+View form_sent();
 
 }  // namespace blocks

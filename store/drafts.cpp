@@ -185,6 +185,17 @@ void submitted_draft(Tx& tx, policy::DraftId id, policy::RequestId request) {
     change(tx, "UPDATE drafts SET request_id = ? WHERE id = ?", request, id);
 }
 
+std::optional<policy::DraftId> draft_in(
+    Tx& tx, policy::EmployeeId requester, const std::string& view_id
+) {
+    return first<policy::DraftId>(
+        tx,
+        "SELECT id FROM drafts WHERE requester_id = ? AND view_id = ? ORDER BY id DESC LIMIT 1",
+        requester,
+        view_id
+    );
+}
+
 void form_stale(Tx& tx, policy::DraftId id, const std::string& view_id) {
     change(tx, "UPDATE drafts SET view_id = ?, stale = 1 WHERE id = ?", view_id, id);
 }

@@ -63,6 +63,10 @@ std::optional<UnsentDraft> unsent_draft(
 // The modal `view_id` shows an older state of the draft; and: it shows that render now, or is
 // closed (nothing if the draft was rendered anew meanwhile).
 void form_stale(Tx& tx, policy::DraftId id, const std::string& view_id);
+// The draft that somebody's modal shows, or is about to; nothing if none was drawn there.
+std::optional<policy::DraftId> draft_in(
+    Tx& tx, policy::EmployeeId requester, const std::string& view_id
+);
 void form_shown(Tx& tx, const std::string& view_id, std::int64_t render);
 
 // Forms changed since `since` whose modal does not show it: after a crash they are shown again.

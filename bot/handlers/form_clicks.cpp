@@ -31,8 +31,8 @@ store::Task<void> on_form(
     auto work = [&](const Act& act, const policy::Employee&) {
         const auto key = models::page_key(click.view->private_metadata);
         auto draft = key ? store::find_draft(act.tx, key->draft) : std::nullopt;
-        if (!draft || draft->requester != act.by || draft->request)
-            return FormPage{blocks::form_gone(), {}};
+        if (!draft || draft->requester != act.by) return FormPage{blocks::form_gone(), {}};
+        if (draft->request) return FormPage{blocks::form_sent(), {}};
         Notice notice;
         if (action.action_ts > draft->last_action_ts) {
             draft->last_action_ts = action.action_ts;
@@ -77,7 +77,8 @@ store::Task<void> on_tick(App& app, const BlockActions& click, const Action& act
         const auto key = models::page_key(click.view->private_metadata);
         auto draft = key ? store::find_draft(act.tx, key->draft) : std::nullopt;
         if (!draft || draft->requester != act.by) return FormPage{blocks::form_gone(), {}};
-        if (draft->request || action.action_ts <= draft->last_action_ts) return std::nullopt;
+        if (draft->request) return FormPage{blocks::form_sent(), {}};
+        if (action.action_ts <= draft->last_action_ts) return std::nullopt;
         draft->last_action_ts = action.action_ts;
         const bool stands = take_ticks(act, *draft, *click.view, action);
         draft->ticks_seen = ticks_of(*click.view);

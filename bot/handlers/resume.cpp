@@ -33,8 +33,14 @@ store::Task<void> on_offer(App& app, const BlockActions& click, Choose choose) {
     auto work = [&](const Act& act, const policy::Employee&) {
         const auto id = models::id_of(click.view->private_metadata);
         const auto draft = id ? store::find_draft(act.tx, policy::DraftId{*id}) : std::nullopt;
-        if (!draft || draft->requester != act.by || draft->request)
-            return Shown{blocks::form_gone(), {}};
+        // Pressed twice: what the first click has put there stays.
+        if (!draft) {
+            const auto other = store::draft_in(act.tx, act.by, click.view->id);
+            const auto fresh = other ? store::find_draft(act.tx, *other) : std::nullopt;
+            if (!fresh || fresh->request) return Shown{blocks::form_gone(), {}};
+            return shown_form(act, *fresh, click.view->id, app.form);
+        }
+        if (draft->requester != act.by || draft->request) return Shown{blocks::form_gone(), {}};
         return shown_form(act, choose(act, *draft), click.view->id, app.form);
     };
     const auto key = click.dedupe_key();

@@ -69,7 +69,7 @@ std::optional<std::string> like_whom_is_missing(const store::DraftRow& draft) {
 std::string on_grants(App& app, const Act& act, const InboundView& view) {
     auto draft = draft_of(act, view);
     if (!draft) return form_is_gone();
-    if (draft->request) return blocks::clear_answer();
+    if (draft->request) return blocks::update_answer(blocks::form_sent());
     // Sent before the page could follow the last click, with more ticked than that click told.
     if (!ticks_can_be_taken(act.tx, *draft, view)) {
         const auto look_again = blocks::md(
@@ -103,10 +103,13 @@ std::string on_grants(App& app, const Act& act, const InboundView& view) {
 std::string on_details(App& app, const Act& act, const InboundView& view) {
     auto draft = draft_of(act, view);
     if (!draft) return form_is_gone();
+    const auto shown = shown_on(act, view);
     if (!draft->request) {
         take_details(act, *draft, view, app.form);
-        draft->planned = shown_on(act, view);
+        draft->planned = shown;
         store::save_draft(act.tx, *draft, act.now());
+    } else if (shown != draft->planned) {
+        return blocks::update_answer(blocks::form_sent());
     }
     const auto outcome = workflow::submit(act, *draft);
     if (const auto* refused = std::get_if<workflow::Refused>(&outcome))

@@ -71,6 +71,10 @@ test('a page that was left open does not send what another window chose', () => 
   // What is shown can be sent.
   assert.equal((await ann.submit()).result, 'cleared');
   assert.match((await mia.seesMessage('asks for')).text, /2 access grants|payments-api/);
+  // The window that was left open does not close as if it had sent what it shows.
+  const late = answerOf(await deliver(ann, { ...stale, trigger_id: '8.8.8' }));
+  assert.match(JSON.stringify(late.view), /was sent already, from another window/);
+  assert.equal((await mia.messages()).filter(({ text }) => text.includes('asks for')).length, 1);
 }));
 
 test('an account that was chosen before the page could follow is the one that gets the access', () => withWorld(async (world, who) => {
