@@ -138,19 +138,6 @@ bool carry_out(
     return false;
 }
 
-std::string not_the_holders(store::Tx& tx, const ItemRow& item) {
-    if (item.state != ItemState::granting) return {};
-    const auto account = store::find_identity(tx, item.identity);
-    const auto meant = store::find_request(tx, item.request).value().beneficiary;
-    if (!account || account->employee == meant) return {};
-    const auto whose =
-        account->employee ? store::find_employee(tx, *account->employee) : std::nullopt;
-    const auto holder = store::find_employee(tx, meant);
-    return "The account " + account->username + " in " + item.integration_name + " belongs to " +
-           (whose ? whose->name : "nobody") + " in our records by now, and this was approved for " +
-           (holder ? holder->name : "somebody else") + ".";
-}
-
 void refuse_strangers(const Act& act, const std::vector<ItemRow>& items) {
     if (items.empty()) return;
     for (const auto& item : items) {
@@ -195,12 +182,6 @@ void replace_hands(const Act& act, const store::TaskRow& task) {
     tell_changed(act, request);
 }
 
-bool granted_anew(store::Tx& tx, const ItemRow& item) {
-    const auto held = store::find_grant(tx, item.identity, item.connection);
-    return item.action == policy::Action::grant && held && held->request &&
-           *held->request != item.request;
-}
-
 void remove_grant(const Act& act, const ItemRow& item) {
     if (granted_anew(act.tx, item)) return;
     store::revoke(act.tx, item.identity, item.connection);
@@ -222,29 +203,6 @@ void take_effect(const Act& act, const ItemRow& item, const std::optional<NamedA
         {{"identity", std::to_string(account.identity.value)},
          {"integration", std::to_string(item.integration.value)}}
     );
-}
-
-bool keeps(store::Tx& tx, const ItemRow& item) {
-    const auto held = store::find_grant(tx, item.identity, item.connection);
-    if (!held) return false;
-    if (held->request) return *held->request != item.request || item.state == ItemState::granted;
-    return held->granted_at < store::find_request(tx, item.request).value().submitted_at;
-}
-
-std::string not_theirs(
-    store::Tx& tx,
-    policy::IdentityId meant,
-    const NamedAccount& account,
-    const std::string& application
-) {
-    const auto other = store::other_account(tx, meant, account.username, account.external_id);
-    if (!other) return {};
-    const auto sentence = "The account " + other->username + " in " + application + " belongs to ";
-    if (!other->whose) {
-        return sentence + "nobody in our records: an import of identities has to say whose it is.";
-    }
-    const auto whose = store::find_employee(tx, *other->whose);
-    return sentence + (whose ? whose->name : "somebody else") + " in our records.";
 }
 
 void job_done(const Act& act, const JobRow& job, const std::optional<NamedAccount>& made) {
